@@ -1,0 +1,57 @@
+# The targets to remember: demo, test, check, lint, bench.
+#   make demo              a whole hall on this machine; Ctrl-C ends it
+#   make demo ONCE=1 OUT=d one visit from card to rating, its report and pictures in d
+#   make test              lint, types, import contracts, all tests (under 15 minutes on two cores)
+#   make check             what CI runs: the tests, then the long proofs
+#   make lint              only the static checks
+#   make bench             measures the hot paths into bench/results/
+#   make lock              renews requirements/*.lock after pyproject.toml changed
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check lint bench lock clean
+.DELETE_ON_ERROR:
+
+demo: .venv/.run
+	@$(BIN)/hall demo $(if $(ONCE),--once) $(if $(OUT),--out "$(OUT)")
+
+test: lint
+	$(BIN)/pytest
+
+check: test
+	$(BIN)/pytest -m proof -n 0 --timeout 1800
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: .venv/.dev
+	$(BIN)/python -m bench
+
+# System packages are looked at again whenever their list changes; Python packages come only from the lock.
+.venv/.system: deploy/debian/packages-run.txt deploy/debian/install.sh
+	@deploy/debian/install.sh deploy/debian/packages-run.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.run: .venv/.system requirements/run.lock pyproject.toml
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/run.lock
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/build.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.lock deploy/debian/packages-test.txt
+	@deploy/debian/install.sh deploy/debian/packages-test.txt
+	$(BIN)/python -m pip install -q --require-hashes -r requirements/dev.lock
+	@touch $@
+
+lock: .venv/.dev
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.lock
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate --group build -c requirements/run.lock -o requirements/build.lock
+	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate pyproject.toml --group dev --group build -c requirements/run.lock -o requirements/dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,1 @@
+"""Measures and proofs: benchmarks, the scripted visit. Nothing imports it."""

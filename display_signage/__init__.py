@@ -1,0 +1,1 @@
+"""What the hall shows and says to everybody: boards, window screens, the voice."""

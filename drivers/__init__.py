@@ -1,0 +1,1 @@
+"""Real drivers for the hall's devices: codecs, transports, device classes, supervisor."""

@@ -1,0 +1,116 @@
+"""Why the hall said no. Every refusal is a value a clerk would understand; its words stand in `refusal_words`."""
+
+from msgspec import Struct
+
+from hall.clock import Instant
+from hall.contract.ids import ClerkId, PostId, ServiceId, TicketId, WindowId
+from hall.contract.states import PostStatus, ServiceClosedBecause
+
+
+class Refusal(Struct, frozen=True, kw_only=True, tag_field="refusal"):
+    """Base of all refusals. A refusal changed nothing."""
+
+
+class BadCommand(Refusal, frozen=True, kw_only=True, tag="bad_command"):
+    """The bytes are not a command of the contract. `detail` names the field."""
+
+    detail: str
+
+
+class NotAllowed(Refusal, frozen=True, kw_only=True, tag="not_allowed"):
+    """This terminal may not ask this (its role, or another post than its own)."""
+
+    command: str
+
+
+class TooLate(Refusal, frozen=True, kw_only=True, tag="too_late"):
+    """The command reached the hall after its `expires_at`."""
+
+    expired_at: Instant
+
+
+class HallUnavailable(Refusal, frozen=True, kw_only=True, tag="hall_unavailable"):
+    """The hall cannot write its journal now; the same request may be tried again."""
+
+
+class ServiceUnknown(Refusal, frozen=True, kw_only=True, tag="service_unknown"):
+    service: ServiceId
+
+
+class ServiceClosed(Refusal, frozen=True, kw_only=True, tag="service_closed"):
+    """No number can be taken for this service now."""
+
+    service: ServiceId
+    because: ServiceClosedBecause
+
+
+class TicketUnknown(Refusal, frozen=True, kw_only=True, tag="ticket_unknown"):
+    ticket: TicketId
+
+
+class MoveNotAllowed(Refusal, frozen=True, kw_only=True, tag="move_not_allowed"):
+    """The ticket's life-cycle has no such move from where it is."""
+
+    number: str
+    phase: str
+    move: str
+
+
+class PostUnknown(Refusal, frozen=True, kw_only=True, tag="post_unknown"):
+    post: PostId
+
+
+class PostTaken(Refusal, frozen=True, kw_only=True, tag="post_taken"):
+    """Another clerk is logged in at this post."""
+
+    post: PostId
+    clerk: ClerkId
+
+
+class ClerkElsewhere(Refusal, frozen=True, kw_only=True, tag="clerk_elsewhere"):
+    """This clerk is logged in at another post."""
+
+    clerk: ClerkId
+    window: WindowId
+
+
+class ClerkUnknown(Refusal, frozen=True, kw_only=True, tag="clerk_unknown"):
+    clerk: ClerkId
+
+
+class PostNotReady(Refusal, frozen=True, kw_only=True, tag="post_not_ready"):
+    """The post's own state does not allow this (nobody logged in, paused, or busy with a ticket)."""
+
+    post: PostId
+    status: PostStatus
+
+
+class NobodyWaiting(Refusal, frozen=True, kw_only=True, tag="nobody_waiting"):
+    """No ticket waits for any service of this post."""
+
+    post: PostId
+
+
+class RatingClosed(Refusal, frozen=True, kw_only=True, tag="rating_closed"):
+    """This service was rated already, or its rating was skipped."""
+
+    ticket: TicketId
+
+
+AnyRefusal = (
+    BadCommand
+    | NotAllowed
+    | TooLate
+    | HallUnavailable
+    | ServiceUnknown
+    | ServiceClosed
+    | TicketUnknown
+    | MoveNotAllowed
+    | PostUnknown
+    | PostTaken
+    | ClerkElsewhere
+    | ClerkUnknown
+    | PostNotReady
+    | NobodyWaiting
+    | RatingClosed
+)

@@ -1,0 +1,100 @@
+"""Where a hall lives on disk: one folder with its site, keys, journal and logs, and where its services listen."""
+
+import os
+import tomllib
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from hall.contract.ids import DeviceId, HallId, TerminalId
+from hall.sites.load import load_site
+from hall.sites.site import Site
+
+
+class HomeMistake(Exception):
+    """The folder is not a hall's home, or its `hall.toml` cannot be used."""
+
+
+class BrokerAddress(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`kind`: `auto` takes Mosquitto where it is installed, else the loopback fallback."""
+
+    kind: str = "auto"
+    host: str = "127.0.0.1"
+    port: int = 8883
+
+
+class HallConfig(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What `hall.toml` says. An empty `journal` is SQLite in the home; `backend` is the centre's https address."""
+
+    hall: HallId
+    broker: BrokerAddress = BrokerAddress()
+    journal: str = ""
+    backend: str = ""
+
+
+class Home(Struct, frozen=True):
+    """The folder and the names of everything in it. Nothing here creates files."""
+
+    folder: Path
+
+    @property
+    def config_file(self) -> Path:
+        return self.folder / "hall.toml"
+
+    @property
+    def site_folder(self) -> Path:
+        return self.folder / "site"
+
+    @property
+    def pki_folder(self) -> Path:
+        return self.folder / "pki"
+
+    @property
+    def journal_folder(self) -> Path:
+        return self.folder / "journal"
+
+    @property
+    def log_folder(self) -> Path:
+        return self.folder / "logs"
+
+    @property
+    def run_folder(self) -> Path:
+        """Sockets and addresses of what runs now; may be wiped at any stop."""
+        return self.folder / "run"
+
+    def certificate(self, name: str) -> Path:
+        return self.pki_folder / f"{name}.pem"
+
+    def key(self, name: str) -> Path:
+        return self.pki_folder / f"{name}.key"
+
+    @property
+    def ca(self) -> Path:
+        return self.pki_folder / "ca.pem"
+
+    def simulated_device(self, terminal: TerminalId, device: DeviceId) -> Path:
+        """A file holding the address of a simulated device; no file means it is unplugged."""
+        return self.run_folder / "devices" / f"{terminal}.{device}"
+
+    def screen_socket(self, terminal: TerminalId) -> Path:
+        """Where a terminal's screen can be looked at and touched (only with `--lookout`)."""
+        return self.run_folder / "screens" / f"{terminal}.sock"
+
+    def config(self) -> HallConfig:
+        """Raises `HomeMistake` with a sentence for the technician."""
+        try:
+            return msgspec.convert(tomllib.loads(self.config_file.read_text(encoding="utf-8")), HallConfig)
+        except FileNotFoundError:
+            raise HomeMistake(f"{self.folder} is no hall's home: run `hall init --home {self.folder}` first") from None
+        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+            raise HomeMistake(f"{self.config_file}: {error}") from None
+
+    def site(self) -> Site:
+        """Raises `HomeMistake` or `hall.sites.load.SiteMistakes`."""
+        return load_site(self.site_folder, self.config().hall)
+
+
+def default_home() -> Path:
+    """`$HALL_HOME`, else `hall-home` below the working folder."""
+    return Path(os.environ.get("HALL_HOME", "hall-home"))

@@ -1,0 +1,169 @@
+"""What a site definition may say. `centre.toml` holds regions and halls, `<hall>.toml` one hall each."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from hall.contract.ids import AreaId, ClerkId, DeviceId, HallId, PostId, RegionCode, ServiceId, TerminalId, WindowId
+
+Name = Annotated[str, Meta(min_length=1, max_length=60)]
+TimeOfDay = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="HH:MM in the hall's time zone")]
+
+
+class Strict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base: a misspelt field is an error, not silence."""
+
+
+class Level(StrEnum):
+    """The five levels of government services (省、市、县、乡、村)."""
+
+    PROVINCE = "province"
+    CITY = "city"
+    COUNTY = "county"
+    TOWN = "town"
+    VILLAGE = "village"
+
+
+class Settings(Strict, frozen=True, kw_only=True):
+    """Everything that is handed down from province to hall. Unset means: as the level above says."""
+
+    time_zone: str | UnsetType = UNSET
+    opens: TimeOfDay | UnsetType = UNSET
+    closes: TimeOfDay | UnsetType = UNSET
+    languages: tuple[str, ...] | UnsetType = UNSET
+    call_valid_s: Annotated[int, Meta(ge=1, le=60)] | UnsetType = UNSET
+    rating_wait_s: Annotated[int, Meta(ge=5, le=600)] | UnsetType = UNSET
+    idle_s: Annotated[int, Meta(ge=15, le=600)] | UnsetType = UNSET
+    state_valid_s: Annotated[int, Meta(ge=5, le=600)] | UnsetType = UNSET
+    ticket_note: Annotated[str, Meta(max_length=60)] | UnsetType = UNSET
+
+
+class Region(Strict, frozen=True, kw_only=True):
+    """An administrative region. Its parent is found from the code, so it cannot be misstated."""
+
+    code: RegionCode
+    level: Level
+    name: Name
+    settings: Settings = Settings()
+
+
+class HallEntry(Strict, frozen=True, kw_only=True):
+    """A hall or small outlying site of the centre."""
+
+    id: HallId
+    region: RegionCode
+    name: Name
+    name_en: Name
+
+
+class Centre(Strict, frozen=True, kw_only=True):
+    """All halls of one centre (`centre.toml`)."""
+
+    regions: tuple[Region, ...]
+    halls: tuple[HallEntry, ...]
+
+
+class Floor(Strict, frozen=True, kw_only=True):
+    id: str
+    name: Name
+    name_en: Name
+
+
+class Area(Strict, frozen=True, kw_only=True):
+    """A part of the hall with its own letter, colour and number band."""
+
+    id: AreaId
+    letter: Annotated[str, Meta(pattern="^[A-Z]$")]
+    floor: str
+    name: Name
+    name_en: Name
+    first: Annotated[int, Meta(ge=1)] = 1
+    last: Annotated[int, Meta(le=9999)] = 999
+
+
+class Service(Strict, frozen=True, kw_only=True):
+    """A catalogue item that people queue for here, and where. `bring` is a sample unless the catalogue says."""
+
+    id: ServiceId
+    area: AreaId
+    short: Name
+    name_en: Name
+    bring: tuple[str, ...] = ()
+    bring_en: tuple[str, ...] = ()
+
+
+class Post(Strict, frozen=True, kw_only=True):
+    id: PostId
+    services: tuple[ServiceId, ...]
+
+
+class Window(Strict, frozen=True, kw_only=True):
+    """A window; its id is the number over it."""
+
+    id: WindowId
+    area: AreaId
+    name: Name
+    name_en: Name
+    posts: tuple[Post, ...]
+
+
+class Clerk(Strict, frozen=True, kw_only=True):
+    id: ClerkId
+    name: Name
+
+
+class Role(StrEnum):
+    """What a terminal is for; its rights on the bus follow from this alone."""
+
+    TICKET_MACHINE = "ticket_machine"
+    WINDOW_TERMINAL = "window_terminal"
+    PAD = "pad"
+    HALL_BOARD = "hall_board"
+    WINDOW_SCREEN = "window_screen"
+
+
+class DeviceKind(StrEnum):
+    ID_CARD_READER = "id_card_reader"
+    RECEIPT_PRINTER = "receipt_printer"
+
+
+class Device(Strict, frozen=True, kw_only=True):
+    """A device of a terminal. `at` is `serial:<path>`, `tcp://<host>:<port>` or `simulated`."""
+
+    id: DeviceId
+    kind: DeviceKind
+    at: str
+    model: str = ""
+
+
+class Screen(Strict, frozen=True, kw_only=True):
+    """A real display: its pixels and its picture in millimetres, from which every size on it follows."""
+
+    width_px: Annotated[int, Meta(ge=320, le=8192)]
+    height_px: Annotated[int, Meta(ge=240, le=8192)]
+    width_mm: Annotated[float, Meta(gt=50)]
+
+
+class Terminal(Strict, frozen=True, kw_only=True):
+    """A terminal. A window terminal and a pad name their post, a window screen its window."""
+
+    id: TerminalId
+    role: Role
+    screen: Screen
+    post: PostId | None = None
+    window: WindowId | None = None
+    devices: tuple[Device, ...] = ()
+
+
+class HallDefinition(Strict, frozen=True, kw_only=True):
+    """One hall (`<hall>.toml`)."""
+
+    version: str
+    settings: Settings = Settings()
+    floors: tuple[Floor, ...]
+    areas: tuple[Area, ...]
+    services: tuple[Service, ...]
+    windows: tuple[Window, ...]
+    clerks: tuple[Clerk, ...]
+    terminals: tuple[Terminal, ...]

@@ -1,0 +1,226 @@
+"""Reads a site definition and explains every mistake in it, file and field named, all at once."""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import UNSET, Struct
+
+from hall.contract.ids import HallId, RegionCode
+from hall.sites.definition import Centre, HallDefinition, HallEntry, Level, Region, Role, Settings
+from hall.sites.site import Rules, Site, SiteService
+
+T = TypeVar("T")
+
+DEFAULTS = Settings(
+    time_zone="Asia/Shanghai",
+    opens="09:00",
+    closes="17:00",
+    languages=("zh", "en"),
+    call_valid_s=5,
+    rating_wait_s=60,
+    idle_s=45,
+    state_valid_s=30,
+    ticket_note="",
+)
+LANGUAGES = {"zh", "en"}
+WIDTH = {Level.PROVINCE: 2, Level.CITY: 4, Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12}
+"""How many digits of the 12-digit region code name a region of this level; zeros follow."""
+
+
+class SiteMistakes(Exception):
+    """The definition cannot be used; `mistakes` holds one sentence each, file and field first."""
+
+    def __init__(self, mistakes: Iterable[str]) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__("\n".join(self.mistakes))
+
+
+class CatalogueItem(Struct, frozen=True):
+    item_id: str
+    name: str
+    department: str
+
+
+class Catalogue(Struct, frozen=True):
+    items: tuple[CatalogueItem, ...]
+
+
+def load_site(folder: Path, hall: HallId) -> Site:
+    """The site of one hall from `centre.toml`, `<hall>.toml` and `catalogue.json` in `folder`.
+
+    Raises `SiteMistakes` with every mistake found, never only the first.
+    """
+    centre = _read(folder / "centre.toml", Centre)
+    entry = next((h for h in centre.halls if h.id == hall), None)
+    if entry is None:
+        known = "、".join(h.id for h in centre.halls)
+        raise SiteMistakes([f"centre.toml: halls: no hall '{hall}'; there are: {known}"])
+    definition = _read(folder / f"{hall}.toml", HallDefinition)
+    catalogue = _read_catalogue(folder / "catalogue.json")
+
+    mistakes = [f"centre.toml: {m}" for m in _centre_mistakes(centre)]
+    mistakes += [f"{hall}.toml: {m}" for m in _hall_mistakes(definition, {i.item_id for i in catalogue.items})]
+    if mistakes:
+        raise SiteMistakes(mistakes)
+
+    chain = lineage(centre.regions, entry.region)
+    rules = inherit([*(region.settings for region in chain), definition.settings])
+    if mistakes := list(_rules_mistakes(rules)):
+        raise SiteMistakes([f"{hall}.toml: {m}" for m in mistakes])
+    return _resolve(entry, chain[-1].level, rules, definition, catalogue)
+
+
+def lineage(regions: Iterable[Region], code: RegionCode) -> list[Region]:
+    """The regions a code lies in, widest first, itself last. Levels that are not defined are passed over."""
+    return sorted((r for r in regions if code.startswith(_stem(r))), key=lambda r: WIDTH[r.level])
+
+
+def inherit(handed_down: Iterable[Settings]) -> Rules:
+    """The settings in force below a chain of levels, widest first: the nearest word counts."""
+    values = msgspec.structs.asdict(DEFAULTS)
+    for settings in handed_down:
+        values |= {name: value for name, value in msgspec.structs.asdict(settings).items() if value is not UNSET}
+    return Rules(**values)
+
+
+def _stem(region: Region) -> str:
+    return region.code[: WIDTH[region.level]]
+
+
+def _read(path: Path, kind: type[T]) -> T:
+    try:
+        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
+    except FileNotFoundError:
+        raise SiteMistakes([f"{path.name}: there is no such file in {path.parent}"]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SiteMistakes([f"{path.name}: not readable as TOML: {error}"]) from None
+    except msgspec.ValidationError as error:
+        raise SiteMistakes([f"{path.name}: {error}"]) from None
+
+
+def _read_catalogue(path: Path) -> Catalogue:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Catalogue)
+    except FileNotFoundError:
+        raise SiteMistakes([f"{path.name}: there is no such file in {path.parent}"]) from None
+    except msgspec.DecodeError as error:
+        raise SiteMistakes([f"{path.name}: {error}"]) from None
+
+
+def _centre_mistakes(centre: Centre) -> Iterator[str]:
+    yield from _twice("regions", (r.code for r in centre.regions))
+    yield from _twice("halls", (h.id for h in centre.halls))
+    codes = {r.code for r in centre.regions}
+    for i, region in enumerate(centre.regions):
+        rest = region.code[WIDTH[region.level] :]
+        if rest.strip("0"):
+            yield f"regions[{i}].code: {region.code} is no {region.level} code: digits {rest} should be zeros"
+    for i, hall in enumerate(centre.halls):
+        if hall.region not in codes:
+            yield f"halls[{i}].region: {hall.region} is not among the regions"
+
+
+def _hall_mistakes(hall: HallDefinition, items: set[str]) -> Iterator[str]:
+    floors = {f.id for f in hall.floors}
+    areas = {a.id for a in hall.areas}
+    services = {s.id for s in hall.services}
+    windows = {w.id for w in hall.windows}
+    posts = [p.id for w in hall.windows for p in w.posts]
+    yield from _twice("floors", (f.id for f in hall.floors))
+    yield from _twice("areas", (a.id for a in hall.areas))
+    yield from _twice("areas.letter", (a.letter for a in hall.areas))
+    yield from _twice("services", (s.id for s in hall.services))
+    yield from _twice("windows", (w.id for w in hall.windows))
+    yield from _twice("windows.posts", posts)
+    yield from _twice("clerks", (c.id for c in hall.clerks))
+    yield from _twice("terminals", (t.id for t in hall.terminals))
+
+    for i, area in enumerate(hall.areas):
+        if area.floor not in floors:
+            yield f"areas[{i}].floor: there is no floor '{area.floor}'"
+        if area.last < area.first:
+            yield f"areas[{i}].last: {area.last} is below first ({area.first})"
+    for i, service in enumerate(hall.services):
+        if service.area not in areas:
+            yield f"services[{i}].area: there is no area '{service.area}'"
+        if service.id not in items:
+            yield f"services[{i}].id: '{service.id}' is not in catalogue.json"
+    for i, window in enumerate(hall.windows):
+        if window.area not in areas:
+            yield f"windows[{i}].area: there is no area '{window.area}'"
+        if not window.posts:
+            yield f"windows[{i}].posts: a window needs at least one post"
+        for j, post in enumerate(window.posts):
+            for service_id in post.services:
+                if service_id not in services:
+                    yield f"windows[{i}].posts[{j}].services: there is no service '{service_id}'"
+    served = {s for w in hall.windows for p in w.posts for s in p.services}
+    for i, service in enumerate(hall.services):
+        if service.id not in served:
+            yield f"services[{i}]: no window serves '{service.id}'"
+    for i, terminal in enumerate(hall.terminals):
+        at = f"terminals[{i}]"
+        yield from _twice(f"{at}.devices", (d.id for d in terminal.devices))
+        if terminal.role in (Role.WINDOW_TERMINAL, Role.PAD) and terminal.post not in posts:
+            yield f"{at}.post: a {terminal.role} needs a post of this hall, not {terminal.post!r}"
+        if terminal.role is Role.WINDOW_SCREEN and terminal.window not in windows:
+            yield f"{at}.window: a {terminal.role} needs a window of this hall, not {terminal.window!r}"
+        for j, device in enumerate(terminal.devices):
+            if not (device.at == "simulated" or device.at.startswith(("serial:", "tcp://"))):
+                yield f"{at}.devices[{j}].at: '{device.at}' is none of serial:<path>, tcp://<host>:<port>, simulated"
+
+
+def _rules_mistakes(rules: Rules) -> Iterator[str]:
+    try:
+        ZoneInfo(rules.time_zone)
+    except (KeyError, ValueError, OSError):
+        yield f"settings.time_zone: '{rules.time_zone}' is no time zone"
+    if unknown := sorted(set(rules.languages) - LANGUAGES):
+        yield f"settings.languages: {', '.join(unknown)} not offered; there are: {', '.join(sorted(LANGUAGES))}"
+    if not rules.languages:
+        yield "settings.languages: at least one language is needed"
+    if rules.closes <= rules.opens:
+        yield f"settings.closes: {rules.closes} is not after opens ({rules.opens})"
+
+
+def _twice(where: str, names: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            yield f"{where}: '{name}' stands there twice"
+        seen.add(name)
+
+
+def _resolve(entry: HallEntry, level: Level, rules: Rules, hall: HallDefinition, catalogue: Catalogue) -> Site:
+    items = {item.item_id: item for item in catalogue.items}
+    return Site(
+        id=entry.id,
+        version=hall.version,
+        name=entry.name,
+        name_en=entry.name_en,
+        region=entry.region,
+        level=level,
+        rules=rules,
+        floors=hall.floors,
+        areas=hall.areas,
+        services=tuple(
+            SiteService(
+                id=s.id,
+                area=s.area,
+                name=items[s.id].name,
+                short=s.short,
+                name_en=s.name_en,
+                department=items[s.id].department,
+                bring=s.bring,
+                bring_en=s.bring_en,
+            )
+            for s in hall.services
+        ),
+        windows=hall.windows,
+        clerks=hall.clerks,
+        terminals=hall.terminals,
+    )

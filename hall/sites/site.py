@@ -1,0 +1,96 @@
+"""The site as the parts use it: one hall, resolved, with its settings handed down and its services named."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import msgspec
+from cryptography.hazmat.primitives.hashes import SM3, Hash
+from msgspec import Struct
+
+from hall.contract.ids import AreaId, HallId, PostId, RegionCode, ServiceId, TerminalId, WindowId
+from hall.sites.definition import Area, Clerk, Floor, Level, Post, Terminal, Window
+
+
+class Rules(Struct, frozen=True, kw_only=True):
+    """The settings in force here, after handing down. `*_s` are seconds; `opens` and `closes` are HH:MM local."""
+
+    time_zone: str
+    opens: str
+    closes: str
+    languages: tuple[str, ...]
+    call_valid_s: int
+    rating_wait_s: int
+    idle_s: int
+    state_valid_s: int
+    ticket_note: str
+
+
+class SiteService(Struct, frozen=True, kw_only=True):
+    """A service as people see it. `name` and `department` are the catalogue's, `short` is the hall's own."""
+
+    id: ServiceId
+    area: AreaId
+    name: str
+    short: str
+    name_en: str
+    department: str
+    bring: tuple[str, ...]
+    bring_en: tuple[str, ...]
+
+
+class Site(Struct, frozen=True, kw_only=True, dict=True):
+    """One hall. Build it with `hall.sites.load.load_site`, which has checked every reference in it."""
+
+    id: HallId
+    version: str
+    name: str
+    name_en: str
+    region: RegionCode
+    level: Level
+    rules: Rules
+    floors: tuple[Floor, ...]
+    areas: tuple[Area, ...]
+    services: tuple[SiteService, ...]
+    windows: tuple[Window, ...]
+    clerks: tuple[Clerk, ...]
+    terminals: tuple[Terminal, ...]
+
+    @cached_property
+    def service(self) -> Mapping[ServiceId, SiteService]:
+        return {service.id: service for service in self.services}
+
+    @cached_property
+    def area(self) -> Mapping[AreaId, Area]:
+        return {area.id: area for area in self.areas}
+
+    @cached_property
+    def window(self) -> Mapping[WindowId, Window]:
+        return {window.id: window for window in self.windows}
+
+    @cached_property
+    def post(self) -> Mapping[PostId, tuple[Window, Post]]:
+        """Each post with the window it belongs to."""
+        return {post.id: (window, post) for window in self.windows for post in window.posts}
+
+    @cached_property
+    def clerk(self) -> Mapping[str, Clerk]:
+        return {clerk.id: clerk for clerk in self.clerks}
+
+    @cached_property
+    def terminal(self) -> Mapping[TerminalId, Terminal]:
+        return {terminal.id: terminal for terminal in self.terminals}
+
+    @cached_property
+    def posts_of(self) -> Mapping[ServiceId, tuple[PostId, ...]]:
+        """The posts that serve each service, in the order of the windows."""
+        return {
+            service.id: tuple(p.id for window in self.windows for p in window.posts if service.id in p.services)
+            for service in self.services
+        }
+
+    @cached_property
+    def sm3(self) -> str:
+        """The hash under which the journal names this definition."""
+        digest = Hash(SM3())
+        digest.update(msgspec.json.encode(self))
+        return digest.finalize().hex()

@@ -1,0 +1,1 @@
+"""Byte-level simulated devices with faults, written from the wire facts alone; knows nothing of the drivers."""
