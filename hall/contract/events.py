@@ -51,7 +51,7 @@ class DayClosed(Event, frozen=True, kw_only=True, tag="day.closed"):
 
 
 class PersonRef(Struct, frozen=True, kw_only=True):
-    """A person without the person: where the vault keeps the record, and a digest that only this hall-day can compare."""
+    """A person without the person: the vault's record, and a digest that only this hall-day can compare."""
 
     record: str
     digest: Sm3

@@ -1,0 +1,1 @@
+"""ID-card readers (GA/T 467 security module)."""

@@ -1,0 +1,1 @@
+"""Frames of the ID-card reader."""

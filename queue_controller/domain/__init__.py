@@ -1,0 +1,1 @@
+"""The rules of the queue: pure, total, timeless. Commands are decided, events evolve the state."""

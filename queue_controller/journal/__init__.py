@@ -1,0 +1,1 @@
+"""The durable log: every fact of the hall, in one order, chained."""

@@ -1,0 +1,1 @@
+"""Commands in, states out: the one writer of the hall."""
