@@ -1,0 +1,56 @@
+"""What each role of terminal may ask. The broker's access list and the rules of the queue both follow this table."""
+
+from collections.abc import Mapping
+
+from hall.contract.commands import (
+    CallNext,
+    CancelTicket,
+    Command,
+    FinishService,
+    LogIn,
+    LogOut,
+    MissTicket,
+    PausePost,
+    RateService,
+    RecallTicket,
+    ReportDevice,
+    ReportPaper,
+    ResumePost,
+    ReturnTicket,
+    SkipRating,
+    StartService,
+    TakeTicket,
+)
+from hall.sites.definition import Role
+
+
+def command_name(kind: type[Command]) -> str:
+    """The name of a command on its topic (`ticket.take`)."""
+    return str(kind.__struct_config__.tag)
+
+
+def _names(*kinds: type[Command]) -> frozenset[str]:
+    return frozenset(command_name(kind) for kind in kinds)
+
+
+ALLOWED: Mapping[Role, frozenset[str]] = {
+    Role.TICKET_MACHINE: _names(TakeTicket, ReportPaper, CancelTicket, ReportDevice),
+    Role.WINDOW_TERMINAL: _names(
+        LogIn,
+        LogOut,
+        PausePost,
+        ResumePost,
+        CallNext,
+        RecallTicket,
+        StartService,
+        MissTicket,
+        FinishService,
+        ReturnTicket,
+        CancelTicket,
+        ReportDevice,
+    ),
+    Role.PAD: _names(RateService, SkipRating, ReportDevice),
+    Role.HALL_BOARD: _names(ReportDevice),
+    Role.WINDOW_SCREEN: _names(ReportDevice),
+}
+"""Command names by role. That a window terminal or a pad acts for no other post is the domain's own check."""
