@@ -1,0 +1,136 @@
+"""Speaks calls one after the other: chime, words, the next. One thread, so two calls can never overlap."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Event, Thread
+
+import structlog
+
+from display_signage.voice.chime import chime
+from display_signage.voice.loudspeaker import Loudspeaker, NoSoundDevice, PlaybackFailed
+from display_signage.voice.sound import FULL_SCALE, Sound, joined, silence
+from display_signage.voice.speaker import Language, Speaker, VoiceMissing
+from display_signage.voice.wording import call_in_words
+from hall.contract.states import CallOnBoard
+
+log = structlog.get_logger()
+
+PEAK = round(0.7 * FULL_SCALE)  # -3 dB: loud, and no player clips it
+AFTER_CHIME_S = 0.15
+BETWEEN_LANGUAGES_S = 0.25
+AFTER_CALL_S = 0.4
+CROWDED = 2
+"""With so many calls waiting to be spoken, each is spoken in the first language only."""
+
+
+CHECK_WORD = "请"
+
+
+class VoiceCondition(StrEnum):
+    """How the voice is; anything but `SPEAKING_POSSIBLE` is shown and reported."""
+
+    SPEAKING_POSSIBLE = "speaking_possible"
+    NO_VOICE = "no_voice"
+    """The chime sounds, the words are missing."""
+    NO_SOUND_DEVICE = "no_sound_device"
+    PLAYBACK_FAILED = "playback_failed"
+
+
+class Announcer:
+    """`announce` may be called from any thread; `condition_changed` is called on the announcer's own."""
+
+    def __init__(
+        self,
+        speaker: Speaker,
+        loudspeaker: Loudspeaker,
+        languages: Sequence[Language],
+        condition_changed: Callable[[VoiceCondition], None],
+        wav_folder: Path | None = None,
+    ) -> None:
+        self._speaker = speaker
+        self._loudspeaker = loudspeaker
+        self._languages = tuple(languages)
+        self._condition_changed = condition_changed
+        self._wav_folder = wav_folder
+        self._calls: SimpleQueue[CallOnBoard | None] = SimpleQueue()
+        self._stopping = Event()
+        self._thread = Thread(target=self._speak_all, name="voice", daemon=True)
+        self._condition: VoiceCondition | None = None
+        self._chime = chime().at_peak(PEAK)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends at once, in the middle of a word if need be."""
+        self._stopping.set()
+        self._calls.put(None)
+        self._loudspeaker.stop()
+        self._thread.join()
+
+    def announce(self, call: CallOnBoard) -> None:
+        self._calls.put(call)
+
+    def _speak_all(self) -> None:
+        self._tell(self._condition_now())
+        while (call := self._calls.get()) is not None and not self._stopping.is_set():
+            crowded = self._calls.qsize() >= CROWDED
+            self._speak(call, self._languages[:1] if crowded else self._languages)
+
+    def _speak(self, call: CallOnBoard, languages: Sequence[Language]) -> None:
+        sound, condition = self._announcement(call, languages)
+        if self._wav_folder is not None:
+            self._keep(call, sound, self._wav_folder)
+        try:
+            self._loudspeaker.play(sound)
+        except NoSoundDevice as reason:
+            condition = VoiceCondition.NO_SOUND_DEVICE
+            log.warning("call not spoken", number=call.number, window=call.window, reason=str(reason))
+        except PlaybackFailed as reason:
+            condition = VoiceCondition.PLAYBACK_FAILED
+            log.warning("call not spoken", number=call.number, window=call.window, reason=str(reason))
+        else:
+            log.info("call spoken", number=call.number, window=call.window, seconds=round(sound.seconds, 2))
+        self._tell(condition)
+
+    def _condition_now(self) -> VoiceCondition:
+        """Known before the first call, so that a silent hall is noticed in the morning."""
+        try:
+            self._loudspeaker.check()
+            self._speaker.speak(CHECK_WORD, self._languages[0])
+        except NoSoundDevice as reason:
+            log.warning("voice", reason=str(reason))
+            return VoiceCondition.NO_SOUND_DEVICE
+        except VoiceMissing as reason:
+            log.warning("voice", reason=str(reason))
+            return VoiceCondition.NO_VOICE
+        return VoiceCondition.SPEAKING_POSSIBLE
+
+    def _tell(self, condition: VoiceCondition) -> None:
+        if condition is not self._condition:
+            self._condition = condition
+            self._condition_changed(condition)
+
+    def _announcement(self, call: CallOnBoard, languages: Sequence[Language]) -> tuple[Sound, VoiceCondition]:
+        parts = [self._chime, silence(AFTER_CHIME_S)]
+        condition = VoiceCondition.SPEAKING_POSSIBLE
+        for language in languages:
+            try:
+                words = self._speaker.speak(call_in_words(call.number, call.window, language), language)
+            except VoiceMissing as reason:
+                condition = VoiceCondition.NO_VOICE
+                log.warning("no voice", language=language, reason=str(reason))
+                continue
+            parts += [words.at_peak(PEAK), silence(BETWEEN_LANGUAGES_S)]
+        parts.append(silence(AFTER_CALL_S))
+        return joined(parts), condition
+
+    @staticmethod
+    def _keep(call: CallOnBoard, sound: Sound, folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{call.call:04d}-{call.number}-{call.window}.wav").write_bytes(sound.wav())
+        except OSError as reason:
+            log.warning("announcement not kept", reason=str(reason))
