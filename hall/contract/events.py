@@ -213,9 +213,9 @@ HallEvent = (
 class EventRecord(Struct, frozen=True, kw_only=True):
     """An event with its place in the one order of the hall. What the journal keeps and the centre receives.
 
-    `seq` is gap-free from 1 within (hall, epoch, stream). `hash` is SM3 over the previous record's
-    hash and this record's own bytes (see `queue_controller.journal.chain`), so that no record can be
-    altered, dropped or inserted unseen.
+    `seq` is gap-free from 1 within (hall, epoch, stream). `previous` is the hash of the record before, `hash`
+    is SM3 over all the rest (the rule stands in `hall.contract.chain`), so that no record can be altered,
+    dropped or inserted unseen.
     """
 
     event_id: str
