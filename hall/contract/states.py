@@ -166,6 +166,8 @@ class DeviceReason(StrEnum):
 
     NOT_CONNECTED = "not_connected"
     NOT_RESPONDING = "not_responding"
+    OFFLINE = "offline"
+    """It answers, and says that it takes no work, without saying why."""
     PAPER_LOW = "paper_low"
     PAPER_OUT = "paper_out"
     PAPER_JAMMED = "paper_jammed"

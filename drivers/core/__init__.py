@@ -1,0 +1,1 @@
+"""What all devices share: lines to them, their life, their commands, and where they are plugged in."""
