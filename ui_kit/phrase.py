@@ -1,0 +1,17 @@
+"""A text in every language of the product, side by side, so that none is forgotten when one changes."""
+
+from typing import NamedTuple
+
+
+class Phrase(NamedTuple):
+    """One meaning, Chinese and English."""
+
+    zh: str
+    en: str
+
+    def said(self, language: str) -> str:
+        """In a site's language ("zh", "en")."""
+        return self.en if language == "en" else self.zh
+
+
+NOTHING = Phrase("", "")
