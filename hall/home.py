@@ -1,7 +1,11 @@
 """Where a hall lives on disk: one folder with its site, keys, journal and logs, and where its services listen."""
 
+import fcntl
 import os
+import shutil
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -93,6 +97,25 @@ class Home(Struct, frozen=True):
     def site(self) -> Site:
         """Raises `HomeMistake` or `hall.sites.load.SiteMistakes`."""
         return load_site(self.site_folder, self.config().hall)
+
+
+@contextmanager
+def sole_use(home: Home) -> Iterator[None]:
+    """Two halls in one home would fight over its journal; a fresh `run` folder belongs to the one that runs.
+
+    Raises `HomeMistake` when a hall runs here already.
+    """
+    home.folder.mkdir(parents=True, exist_ok=True)
+    with (home.folder / "in-use").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise HomeMistake(
+                f"a hall is already running in {home.folder}; end it first, or name another --home"
+            ) from None
+        shutil.rmtree(home.run_folder, ignore_errors=True)
+        home.run_folder.mkdir(mode=0o700)
+        yield
 
 
 def default_home() -> Path:

@@ -1,0 +1,1 @@
+"""Sub-commands of `hall` that belong to no single part."""
