@@ -63,5 +63,5 @@ class IdCard(Struct, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         return f"<IdCard {self.kind.value}>"
 
-    def __rich_repr__(self) -> tuple[tuple[str, str], ...]:  # msgspec's own would show every field
-        return (("kind", self.kind.value),)
+    def __rich_repr__(self) -> list[tuple[str, str]]:  # msgspec's own would show every field
+        return [("kind", self.kind.value)]
