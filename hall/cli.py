@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol
 
@@ -28,7 +28,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="hall", description="The software of a government service hall.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for point in sorted(entry_points(group="hall.commands"), key=lambda p: p.name):
-        module: SubCommand = point.load()
+        module = _load(point)
         text = (module.__doc__ or "").strip()
         command = commands.add_parser(
             point.name,
@@ -40,15 +40,43 @@ def build_parser() -> argparse.ArgumentParser:
             "--home", type=Path, default=default_home(), help="the hall's folder (default: %(default)s)"
         )
         module.arguments(command)
-        command.set_defaults(run=module.run)
+        command.set_defaults(module=module)
     return parser
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    options = build_parser().parse_args(argv)
+class OutOfOrder:
+    """Stands in for a sub-command that cannot be loaded, so that the others, `doctor` first, still can be used."""
+
+    def __init__(self, name: str, error: ImportError) -> None:
+        self.__doc__ = f"(out of order: {error})"
+        self._sentence = (
+            f"hall: `{name}` cannot be loaded: {error}. Is this part of the hall installed? Run `hall doctor`."
+        )
+
+    def arguments(self, _parser: argparse.ArgumentParser) -> None:
+        """Its options are not known; `main` lets any pass."""
+
+    def run(self, _home: Home, _options: argparse.Namespace) -> int:
+        sys.stderr.write(f"{self._sentence}\n")
+        return 2
+
+
+def _load(point: EntryPoint) -> SubCommand:
     try:
-        status: int = options.run(Home(options.home.resolve()), options)
+        module: SubCommand = point.load()
+    except ImportError as error:
+        return OutOfOrder(point.name, error)
+    return module
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = build_parser()
+    options, unknown = parser.parse_known_args(argv)
+    module: SubCommand = options.module
+    if unknown and not isinstance(module, OutOfOrder):
+        parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    try:
+        return module.run(Home(options.home.resolve()), options)
     except (HomeMistake, SiteMistakes) as mistake:
         sys.stderr.write(f"hall: {mistake}\n")
         return 2
-    return status

@@ -47,7 +47,7 @@ class TakeTicket(Command, frozen=True, kw_only=True, tag="ticket.take"):
     service: ServiceId
     channel: Channel
     holder: Holder | None = None
-    language: Annotated[str, Meta(pattern="^(zh|en)$")] = "zh"
+    language: Annotated[str, Meta(pattern=r"^(zh|en)$(?!\n)")] = "zh"
 
 
 class ReportPaper(Command, frozen=True, kw_only=True, tag="ticket.paper"):

@@ -23,8 +23,10 @@ from hall.contract.ids import (
 )
 from hall.contract.states import DevicePhase, DeviceReason, PostStatus
 
-Day = Annotated[str, Meta(pattern=r"^\d{4}-\d\d-\d\d$", description="Calendar day of the hall's time zone")]
-Sm3 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Day = Annotated[
+    str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)", description="Calendar day of the hall's time zone")
+]
+Sm3 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 
 
 class Event(Struct, frozen=True, kw_only=True, tag_field="event"):

@@ -1,40 +1,45 @@
-"""Names of things on the wire. Each is a short string; makers and alphabets are said here, once."""
+r"""Names of things on the wire. Each is a short string; makers and alphabets are said here, once.
+
+The patterns end in `$(?!\n)`: in Python a bare `$` would let a line end through behind the name.
+"""
 
 from typing import Annotated
 
 import uuid_utils
 from msgspec import Meta
 
-HallId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$", description="One hall; part of every key and topic")]
+HallId = Annotated[
+    str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$(?!\n)", description="One hall; part of every key and topic")
+]
 RegionCode = Annotated[
-    str, Meta(pattern=r"^[0-9]{12}$", description="Statistical region code, 12 digits (GB/T 2260 and 10114)")
+    str, Meta(pattern=r"^[0-9]{12}$(?!\n)", description="Statistical region code, 12 digits (GB/T 2260 and 10114)")
 ]
 TerminalId = Annotated[
-    str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$", description="One terminal; also the name in its certificate")
+    str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$(?!\n)", description="One terminal; also the name in its certificate")
 ]
-DeviceId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$", description="One device of a terminal")]
-AreaId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,16}$")]
+DeviceId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$(?!\n)", description="One device of a terminal")]
+AreaId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,16}$(?!\n)")]
 WindowId = Annotated[
-    str, Meta(pattern=r"^[A-Za-z0-9-]{1,16}$", description="The number over the window, as people read it")
+    str, Meta(pattern=r"^[A-Za-z0-9-]{1,16}$(?!\n)", description="The number over the window, as people read it")
 ]
 PostId = Annotated[
-    str, Meta(pattern=r"^[A-Za-z0-9-]{1,16}$", description="One clerk's place (岗位); a window may have two")
+    str, Meta(pattern=r"^[A-Za-z0-9-]{1,16}$(?!\n)", description="One clerk's place (岗位); a window may have two")
 ]
 ServiceId = Annotated[
-    str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$", description="An item of the service catalogue (事项)")
+    str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$(?!\n)", description="An item of the service catalogue (事项)")
 ]
-ClerkId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}$")]
+ClerkId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}$(?!\n)")]
 RequestId = Annotated[
     str,
     Meta(
-        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)",
         description="UUIDv7 made by the asker before its first try",
     ),
 ]
 TicketId = Annotated[
     str,
     Meta(
-        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$",
+        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)",
         description="The request id of the command that took the ticket",
     ),
 ]

@@ -8,7 +8,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from hall.contract.ids import AreaId, ClerkId, DeviceId, HallId, PostId, RegionCode, ServiceId, TerminalId, WindowId
 
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
-TimeOfDay = Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", description="HH:MM in the hall's time zone")]
+TimeOfDay = Annotated[
+    str, Meta(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$(?!\n)", description="HH:MM in the hall's time zone")
+]
 
 
 class Strict(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,7 +76,7 @@ class Area(Strict, frozen=True, kw_only=True):
     """A part of the hall with its own letter, colour and number band."""
 
     id: AreaId
-    letter: Annotated[str, Meta(pattern="^[A-Z]$")]
+    letter: Annotated[str, Meta(pattern=r"^[A-Z]$(?!\n)")]
     floor: str
     name: Name
     name_en: Name
