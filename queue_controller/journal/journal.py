@@ -1,0 +1,189 @@
+"""The one writer of a hall's journal."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any, TextIO
+
+from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from hall.clock import Instant
+from hall.contract.chain import GENESIS
+from hall.contract.events import EventRecord
+from hall.contract.ids import HallId, RequestId
+from queue_controller.journal.draft import STREAM, Draft, Head
+from queue_controller.journal.engine import open_engine, require_durable
+from queue_controller.journal.leader import lock_file, lock_session, open_epoch, require_leader
+from queue_controller.journal.migrate import migrate
+from queue_controller.journal.mistakes import AlreadyAnswered, AlreadyLed, Damaged, Unavailable
+from queue_controller.journal.reader import BEGINNING, JournalReader, Place
+from queue_controller.journal.tables import contents, digests, events, replies
+
+
+class Journal:
+    """A hall's journal, open for writing in an epoch of its own. Used by one thread.
+
+    What `commit` has returned from is durable. When it raises `Unavailable`, the truth is in the database:
+    `resume` fetches what it holds beyond what this writer knew. `Dethroned` ends it for good.
+    """
+
+    def __init__(self, url: URL, hall: HallId, now: Instant) -> None:
+        """Migrates the tables and becomes the leader.
+
+        Raises `JournalMistake` when the journal cannot be used as configured, `AlreadyLed` while another controller
+        leads, `Unavailable` when the database does not answer.
+        """
+        self.hall = hall
+        self.reader = JournalReader(url, hall)
+        self._engine = open_engine(url)
+        self._connection: Connection | None = None
+        self._lock: TextIO | None = None
+        self._locked = True
+        self._behind = False
+        try:
+            if url.get_backend_name() == "sqlite" and url.database:
+                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+                self._lock = lock_file(Path(url.database))
+            self.epoch = self._lead(now)
+            self._head = self._find_head()
+        except DBAPIError as error:
+            self.close()
+            raise Unavailable(str(error.orig)) from error
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def position(self) -> Place:
+        """The place of the last record this writer knows; in a new epoch (epoch, 0)."""
+        return (self.epoch, self._head.seq)
+
+    def draft(self, now: Instant) -> Draft:
+        """An empty draft that continues the journal where it ends. Of several, only one can be committed."""
+        return Draft(self.hall, self.epoch, self._head, now)
+
+    def commit(self, draft: Draft) -> None:
+        """Writes the draft, all of it or nothing, and returns when it is on disk.
+
+        Raises `AlreadyAnswered` (nothing written), `Dethroned` (nothing written, nothing ever again) or
+        `Unavailable` (call `resume` before anything else: the draft may have been written).
+        """
+        if self._behind:
+            raise Unavailable("the last append is not settled yet")
+        try:
+            connection = self._connected()
+            with connection.begin():
+                require_leader(connection, self.hall, self.epoch)
+                for statement, rows in (
+                    (_ADD_EVENTS, draft.events),
+                    (_ADD_REPLIES, draft.replies),
+                    (_ADD_DIGESTS, draft.digests),
+                ):
+                    if rows:
+                        connection.execute(statement, rows)
+                for row in draft.contents:
+                    if connection.scalar(_HAS_CONTENT, row) is None:
+                        connection.execute(insert(contents), row)
+        except IntegrityError as error:
+            if self.answered([row["request_id"] for row in draft.replies]):
+                raise AlreadyAnswered from error
+            raise Damaged(f"a place after {self.position} is taken: {error.orig}") from error
+        except DBAPIError as error:
+            self._behind = True
+            self._drop()
+            raise Unavailable(str(error.orig)) from error
+        self._head = draft.head
+
+    def resume(self) -> list[EventRecord]:
+        """After `Unavailable`: connects anew and returns the records written since the last known one.
+
+        Raises `Unavailable` while the database is away, `Dethroned` when another controller leads by now.
+        """
+        try:
+            connection = self._connected()
+            with connection.begin():
+                require_leader(connection, self.hall, self.epoch)
+        except DBAPIError as error:
+            self._drop()
+            raise Unavailable(str(error.orig)) from error
+        records = list(self.reader.records(STREAM, self.position))
+        if records:
+            last = records[-1]
+            total = self._head.total + len(records)
+            self._head = Head(seq=last.seq, hash=last.hash, total=total)
+        self._behind = False
+        return records
+
+    def answered(self, requests: Collection[RequestId]) -> dict[RequestId, bytes]:
+        """The remembered replies of those requests that have one. Raises `Unavailable`."""
+        if not requests:
+            return {}
+        try:
+            with self._connected().begin():
+                rows = self._connected().execute(_ANSWERED, {"hall": self.hall, "requests": list(requests)}).all()
+        except DBAPIError as error:
+            self._drop()
+            raise Unavailable(str(error.orig)) from error
+        return {row.request_id: bytes(row.body) for row in rows}
+
+    def forget_replies(self, before: Instant) -> int:
+        """Forgets replies given before an instant and says how many. Raises `Unavailable`."""
+        try:
+            with self._connected().begin():
+                return self._connected().execute(_FORGET, {"hall": self.hall, "before": before}).rowcount
+        except DBAPIError as error:
+            self._drop()
+            raise Unavailable(str(error.orig)) from error
+
+    def close(self) -> None:
+        """Lets another controller lead. The epoch stays used."""
+        self.reader.close()
+        self._drop()
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
+
+    def _lead(self, now: Instant) -> int:
+        connection = self._connected()
+        with connection.begin():
+            if not self._locked:
+                raise AlreadyLed(f"another controller leads the hall {self.hall}")
+            require_durable(connection)
+            migrate(connection)
+            return open_epoch(connection, self.hall, now)
+
+    def _find_head(self) -> Head:
+        """Where the journal ended before this epoch. The chain goes on across epochs, the numbers start again."""
+        accounts = self.reader.digests(STREAM)
+        counted: Place = (accounts[-1].epoch, accounts[-1].seq) if accounts else BEGINNING
+        total = (accounts[-1].total if accounts else 0) + self.reader.count_after(STREAM, counted)
+        last = self.reader.record(STREAM, self.reader.position(STREAM))
+        return Head(seq=0, hash=last.hash if last else GENESIS, total=total)
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+            if self._connection.dialect.name == "postgresql":
+                # On a later connection the lock may still hang on the lost one: the epoch decides then.
+                self._locked = lock_session(self._connection, self.hall)
+                self._connection.commit()
+        return self._connection
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.invalidate()
+            connection.close()
+
+
+_ADD_EVENTS: Any = insert(events)
+_ADD_REPLIES: Any = insert(replies)
+_ADD_DIGESTS: Any = insert(digests)
+_HAS_CONTENT = select(contents.c.sm3).where(
+    contents.c.hall_id == bindparam("hall_id"), contents.c.sm3 == bindparam("sm3")
+)
+_ANSWERED = select(replies.c.request_id, replies.c.body).where(
+    replies.c.hall_id == bindparam("hall"), replies.c.request_id.in_(bindparam("requests", expanding=True))
+)
+_FORGET = delete(replies).where(replies.c.hall_id == bindparam("hall"), replies.c.answered_at < bindparam("before"))

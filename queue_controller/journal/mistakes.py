@@ -1,0 +1,25 @@
+"""What can go wrong with a journal, one name each."""
+
+
+class JournalMistake(Exception):
+    """The journal cannot be opened as configured; the sentence is for the technician."""
+
+
+class AlreadyLed(Exception):
+    """Another controller leads this hall now. A standby waits and tries again."""
+
+
+class Unavailable(Exception):
+    """The database did not take or give the data now. Whether the last append is in it must be looked up."""
+
+
+class Dethroned(Exception):
+    """Another controller has opened this journal since: this one must stop, whatever it was about to say."""
+
+
+class AlreadyAnswered(Exception):
+    """A request of this draft has its reply already; nothing of the draft was written."""
+
+
+class Damaged(Exception):
+    """The journal contradicts itself: records or replies are there that no writer of it can have written."""

@@ -1,0 +1,71 @@
+"""The small language of these tests: a journal, things written into it, and a back door to its tables."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.engine import URL
+
+from hall.contract.events import TicketMissed
+from hall.contract.ids import RequestId, new_request_id
+from queue_controller.journal.draft import Draft
+from queue_controller.journal.engine import open_engine
+from queue_controller.journal.journal import Journal
+
+HALL = "chonghua"
+NOW = 1_800_000_000_000
+
+OpenJournal = Callable[..., Journal]
+
+
+@pytest.fixture
+def open_journal(url: URL) -> Iterator[OpenJournal]:
+    """Opens the hall's journal; whatever is still open at the end is closed."""
+    with ExitStack() as stack:
+
+        def opened(now: int = NOW, hall: str = HALL) -> Journal:
+            journal = Journal(url, hall, now)
+            stack.callback(journal.close)
+            return journal
+
+        yield opened
+
+
+@pytest.fixture
+def journal(open_journal: OpenJournal) -> Journal:
+    return open_journal()
+
+
+def draft(journal: Journal, *requests: RequestId, events: int = 1) -> Draft:
+    """What some requests would write: so many events each, and a reply that names the request."""
+    made = journal.draft(NOW)
+    for request in requests:
+        for _ in range(events):
+            made.add_event(TicketMissed(ticket=request, post="1"), at=NOW, trace=request)
+        made.add_reply(request, reply_to(request), at=NOW)
+    return made
+
+
+def reply_to(request: RequestId) -> bytes:
+    return f"reply to {request}".encode()
+
+
+def write(journal: Journal, count: int = 1) -> list[RequestId]:
+    """Commits so many requests, one event each, and returns their ids."""
+    requests = [new_request_id() for _ in range(count)]
+    journal.commit(draft(journal, *requests))
+    return requests
+
+
+def sql(url: URL, *statements: str, **values: Any) -> Sequence[Any]:
+    """What someone with the database's password could do. Returns the rows of the last statement."""
+    engine = open_engine(url)
+    rows: Sequence[Any] = []
+    with engine.begin() as connection:
+        for statement in statements:
+            result = connection.execute(text(statement), values)
+            rows = result.all() if result.returns_rows else []
+    engine.dispose()
+    return rows

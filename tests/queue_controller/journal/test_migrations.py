@@ -1,0 +1,35 @@
+"""The tables as code describes them and as the migrations make them are the same, on both engines."""
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy.engine import URL
+
+from queue_controller.journal.engine import open_engine
+from queue_controller.journal.mistakes import JournalMistake
+from queue_controller.journal.tables import metadata
+from tests.queue_controller.journal.conftest import OpenJournal, sql, write
+
+
+def test_models_and_migrations_agree(open_journal: OpenJournal, url: URL) -> None:
+    open_journal()
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_opening_again_keeps_everything(open_journal: OpenJournal) -> None:
+    journal = open_journal()
+    write(journal, 5)
+    journal.close()
+    assert len(list(open_journal().reader.records("hall"))) == 5
+
+
+def test_a_journal_of_a_newer_version_is_left_alone(open_journal: OpenJournal, url: URL) -> None:
+    open_journal().close()
+    sql(url, "UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(JournalMistake, match="newer version"):
+        open_journal()
+    assert sql(url, "SELECT version_num FROM alembic_version") == [("9999",)]
