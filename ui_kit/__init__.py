@@ -1,1 +1,1 @@
-"""The Qt Quick kit of every screen: theme, controls, languages, sessions, and the way to the bus."""
+"""The kit of every screen: the QML module `Hall.Kit`, and what puts it on a terminal's glass."""

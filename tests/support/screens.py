@@ -1,0 +1,166 @@
+"""Shows pages off-screen in any look, language and size, touches them, and compares their pictures exactly."""
+
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtTest import QTest
+
+from hall.clock import VirtualClock
+from hall.sites.definition import Screen
+from tests.support.geometry import findings
+from ui_kit.controls import Control, controls_of, items_of
+from ui_kit.language import Language
+from ui_kit.stage import Look, Stage
+from ui_kit.touch import Finger
+
+KIOSK_SCREEN = Screen(width_px=1080, height_px=1920, width_mm=336.0)
+PAD_SCREEN = Screen(width_px=1280, height_px=800, width_mm=217.0)
+BOARD_SCREEN = Screen(width_px=1920, height_px=1080, width_mm=1209.0)
+LOOKS = (Look.DAY, Look.ELDER, Look.CONTRAST)
+LANGUAGES = ("zh", "en")
+NINE_O_CLOCK = 1_793_667_600_000
+"""2026-11-03 09:00 in Shanghai: what the header says in every picture."""
+
+
+class ShownPage:
+    """A page on an off-screen window."""
+
+    def __init__(
+        self,
+        part: Path,
+        module: str,
+        component: str,
+        properties: Mapping[str, object],
+        *,
+        screen: Screen = KIOSK_SCREEN,
+        look: Look = Look.DAY,
+        type_scale: float = 1.0,
+        language: Language | None = None,
+    ) -> None:
+        self.stage = Stage(
+            screen, [part], look=look, type_scale=type_scale, movement=False, language=language
+        )
+        self.clock = VirtualClock(NINE_O_CLOCK)
+        self.stage.place(
+            ("从化市政务服务中心", "Conghua Government Service Centre"),
+            ("1 号取号机", "Ticket machine 1"),
+            "Asia/Shanghai",
+            self.clock,
+        )
+        self.window: QQuickWindow = self.stage.load(module, component, properties)
+        self.window.show()
+        self.finger = Finger(self.window)
+        self.settle()
+
+    def close(self) -> None:
+        self.stage.close()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QCoreApplication.processEvents()
+
+    def settle(self) -> None:
+        """Until every layout has been made: bounded, no waiting for the clock."""
+        for _ in range(6):
+            QCoreApplication.processEvents()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+    def until(self, condition: Callable[[], bool], what: str, deadline_s: float = 5.0) -> None:
+        """Let the page run until the condition holds; fail with `what` when it does not."""
+        end = time.monotonic() + deadline_s
+        while not condition():
+            assert time.monotonic() < end, f"never happened: {what}"
+            QCoreApplication.processEvents()
+            time.sleep(0.002)
+        self.settle()
+
+    def controls(self) -> list[Control]:
+        return controls_of(self.window)
+
+    def control(self, name: str) -> Control:
+        """The control of this accessible name, or object name, or whose name begins so."""
+        shown = self.controls()
+        for matches in (lambda c: c.id == name, lambda c: c.name == name, lambda c: c.name.startswith(name)):
+            for control in shown:
+                if matches(control):
+                    return control
+        raise AssertionError(f"no control '{name}'; there are: {[c.name for c in shown]}")
+
+    def touch(self, name: str) -> None:
+        """A finger on the middle of a control."""
+        self.finger.tap(*self.control(name).centre)
+        self.settle()
+
+    def key(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.window, key)
+        self.settle()
+
+    def texts(self) -> list[str]:
+        """Every text on the glass, as written (without the invisible binders of line breaking)."""
+        found = [
+            str(item.property("says") or item.property("text"))
+            for item in items_of(self.window.contentItem())
+            if item.inherits("QQuickText")
+        ]
+        return [text for text in found if text]
+
+    def says(self, text: str) -> bool:
+        return any(text in shown for shown in self.texts())
+
+    def findings(self, target_mm: float = 20.0) -> list[str]:
+        return findings(self.window, self.stage.theme, target_mm=target_mm)
+
+    def focus_walk(self) -> list[str]:
+        """The controls that "down" reaches one after another, until it comes round."""
+        walked: list[str] = []
+        for _ in range(60):
+            self.key(Qt.Key.Key_Down)
+            item = self.window.activeFocusItem()
+            name = _place(item)
+            if name in walked:
+                return walked
+            walked.append(name)
+        raise AssertionError(f"focus never comes round: {walked}")
+
+    def picture(self) -> QImage:
+        self.settle()
+        return self.window.grabWindow()
+
+
+def _place(item: QQuickItem | None) -> str:
+    if item is None:
+        return "nothing"
+    box = item.mapRectToScene(item.boundingRect())
+    return f"{item.property('text') or item.metaObject().className()}@{box.x():.0f},{box.y():.0f}"
+
+
+def assert_same_picture(got: QImage, file: Path, *, update: bool) -> None:
+    """Pixel for pixel the committed picture, stored with a palette; else `…got.png` and `…diff.png` lie beside it."""
+    palette = got.convertToFormat(
+        QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    )
+    if update:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        palette.save(str(file), "PNG", 0)
+        return
+    assert file.is_file(), f"no picture {file.name} yet: look at the page, then run with --update-snapshots"
+    want = QImage(str(file)).convertToFormat(QImage.Format.Format_RGB32)
+    have = palette.convertToFormat(QImage.Format.Format_RGB32)
+    if have == want:
+        return
+    palette.save(str(file.with_suffix(".got.png")))
+    _difference(have, want).save(str(file.with_suffix(".diff.png")))
+    raise AssertionError(f"{file.name} looks different: see {file.with_suffix('.diff.png')}")
+
+
+def _difference(have: QImage, want: QImage) -> QImage:
+    diff = QImage(have.size(), QImage.Format.Format_RGB32)
+    diff.fill(Qt.GlobalColor.white)
+    for y in range(have.height()):
+        for x in range(have.width()):
+            inside = x < want.width() and y < want.height()
+            if not inside or have.pixel(x, y) != want.pixel(x, y):
+                diff.setPixel(x, y, 0xFFCC0000)
+    return diff

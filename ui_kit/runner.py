@@ -1,0 +1,188 @@
+"""Runs one terminal's screen as a process: application, window, clean end. Every screen command stands on this."""
+
+import argparse
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType, TracebackType
+
+import structlog
+from msgspec import Struct
+from PySide6.QtCore import QSocketNotifier
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickWindow
+
+from hall.clock import SystemClock
+from hall.contract.ids import TerminalId
+from hall.home import Home, HomeMistake
+from hall.sites.definition import Role, Terminal
+from hall.sites.site import Site
+from ui_kit.bus import GuiCrossing
+from ui_kit.fonts import FontMissing
+from ui_kit.screen_port import ScreenPort
+from ui_kit.stage import Look, Stage
+
+log = structlog.get_logger(__name__)
+
+
+class Shown(StrEnum):
+    """Where the window goes."""
+
+    FULLSCREEN = "fullscreen"
+    WINDOWED = "windowed"
+    OFFSCREEN = "offscreen"
+
+
+class ScreenOptions(Struct, frozen=True, kw_only=True):
+    """What every screen command understands."""
+
+    terminal: TerminalId
+    shown: Shown = Shown.FULLSCREEN
+    lookout: bool = False
+    movement: bool = True
+
+
+def screen_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options all screen commands share."""
+    parser.add_argument("--terminal", required=True, metavar="ID", help="which terminal of the site this is")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--windowed", action="store_true", help="in a window, not over the whole screen")
+    where.add_argument("--offscreen", action="store_true", help="without any display; looked at through --lookout")
+    parser.add_argument(
+        "--lookout", action="store_true", help="let the screen be looked at and touched through a socket in the home"
+    )
+    parser.add_argument("--still", action="store_true", help="no movement between pages")
+
+
+def screen_options(options: argparse.Namespace) -> ScreenOptions:
+    shown = Shown.WINDOWED if options.windowed else Shown.OFFSCREEN if options.offscreen else Shown.FULLSCREEN
+    return ScreenOptions(
+        terminal=options.terminal, shown=shown, lookout=options.lookout, movement=not options.still
+    )
+
+
+def terminal_of(site: Site, terminal: TerminalId, role: Role) -> Terminal:
+    """The terminal of this name and role. Raises `HomeMistake` naming those there are."""
+    found = site.terminal.get(terminal)
+    if found is None or found.role is not role:
+        known = ", ".join(t.id for t in site.terminals if t.role is role) or "none"
+        raise HomeMistake(f"--terminal: '{terminal}' is no {role} of {site.id}; there are: {known}")
+    return found
+
+
+class Screen:
+    """A terminal's screen while its process lives.
+
+    Make it first (it makes the application), give its `stage` and `crossing` to the view models, `show`
+    the root window, then `run`. `at_end` calls run in reverse order, whatever ended the screen.
+    """
+
+    def __init__(
+        self,
+        home: Home,
+        site: Site,
+        terminal: Terminal,
+        options: ScreenOptions,
+        parts: Sequence[Path],
+        *,
+        look: Look = Look.DAY,
+        type_scale: float = 1.0,
+    ) -> None:
+        if options.shown is Shown.OFFSCREEN:
+            os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        os.environ.setdefault("QT_QUICK_BACKEND", "software")
+        self.application = QGuiApplication([terminal.id])
+        self.options = options
+        self._home = home
+        self._ends: list[Callable[[], None]] = []
+        self._status = 0
+        try:
+            self.stage = Stage(
+                terminal.screen, parts, look=look, type_scale=type_scale, movement=options.movement
+            )
+        except FontMissing as missing:
+            raise HomeMistake(str(missing)) from None
+        self.stage.place((site.name, site.name_en), ("", ""), site.rules.time_zone, SystemClock())
+        self.crossing = GuiCrossing()
+        self.at_end(self.stage.close)
+
+    def at_end(self, end: Callable[[], None]) -> None:
+        """Call `end` when the screen ends."""
+        self._ends.append(end)
+
+    def show(self, module: str, component: str, **properties: object) -> QQuickWindow:
+        """Put the root window of a QML module on the glass. Raises `ui_kit.stage.QmlMistake`."""
+        window = self.stage.load(module, component, properties)
+        if self.options.shown is Shown.FULLSCREEN:
+            window.showFullScreen()
+        else:
+            window.show()
+        if self.options.lookout:
+            port = ScreenPort(window, self._home.screen_socket(self.options.terminal))
+            self.at_end(port.close)
+        return window
+
+    def run(self) -> int:
+        """Until SIGTERM, SIGINT, the last window closed, or a mistake; then everything is taken down. Returns
+        the process's status: 0, or 1 after a mistake (it is in the log; the process is to be started again).
+        """
+        before = sys.excepthook
+        sys.excepthook = self._mistake
+        try:
+            with _EndOnSignal(self.application):
+                self.application.exec()
+        finally:
+            sys.excepthook = before
+            self.end()
+        return self._status
+
+    def end(self) -> None:
+        """Take down what was put up, last first. A part that fails to end does not keep the others."""
+        while self._ends:
+            try:
+                self._ends.pop()()
+            except Exception:
+                log.exception("screen.end_failed")
+                self._status = 1
+
+    def _mistake(self, kind: type[BaseException], mistake: BaseException, trace: TracebackType | None) -> None:
+        log.error("screen.mistake", exc_info=(kind, mistake, trace))
+        self._status = 1
+        self.application.exit(1)
+
+
+class _EndOnSignal:
+    """SIGTERM and SIGINT end the application: Python hears of a signal only when Qt lets it run, so the signal
+    also writes to a socket that Qt watches.
+    """
+
+    def __init__(self, application: QGuiApplication) -> None:
+        self._application = application
+        self._reading, self._writing = socket.socketpair()
+        self._writing.setblocking(False)
+
+    def __enter__(self) -> None:
+        self._before = {number: signal.signal(number, self._end) for number in (signal.SIGTERM, signal.SIGINT)}
+        self._wakeup_before = signal.set_wakeup_fd(self._writing.fileno())
+        self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self._application)
+        self._notifier.activated.connect(self._drain)
+
+    def __exit__(self, *_: object) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._wakeup_before)
+        for number, before in self._before.items():
+            signal.signal(number, before)
+        self._reading.close()
+        self._writing.close()
+
+    def _drain(self) -> None:
+        self._reading.recv(64)
+
+    def _end(self, _number: int, _frame: FrameType | None) -> None:
+        self._application.quit()
+
+
