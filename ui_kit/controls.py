@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 
@@ -47,14 +47,19 @@ def rectangle(item: QQuickItem) -> QRectF:
 
 
 def accessible_name(item: QQuickItem) -> str:
-    """What a screen reader says of it."""
-    interface = QAccessible.queryAccessibleInterface(item)
-    return interface.text(QAccessible.Text.Name) if interface is not None else ""
+    """What a screen reader says of it; empty when it would say nothing."""
+    interface = _accessible(item)
+    return interface.text(QAccessible.Text.Name) if interface else ""
 
 
 def role_of(item: QQuickItem) -> str:
-    interface = QAccessible.queryAccessibleInterface(item)
-    return interface.role().name if interface is not None else ""
+    """What a screen reader calls it: "Button"."""
+    interface = _accessible(item)
+    return interface.role().name if interface else ""
+
+
+def _accessible(item: QQuickItem) -> QAccessibleInterface | None:
+    return QAccessible.queryAccessibleInterface(item)
 
 
 def controls_of(window: QQuickWindow) -> list[Control]:

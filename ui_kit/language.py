@@ -5,6 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QTranslator, Signal
 
+from ui_kit.phrase import Phrase
+
 KIT_WORDS = Path(__file__).parent / "i18n"
 CHINESE = "zh"
 ENGLISH = "en"
@@ -52,8 +54,12 @@ class Language(QObject):
         """The same name in the other language, for the line below."""
         return english if self._now == CHINESE else chinese
 
+    def say(self, phrase: Phrase) -> str:
+        """A phrase in the language spoken now."""
+        return phrase.said(self._now)
+
     def _load(self, file: Path) -> QTranslator:
         translator = QTranslator(self)
         if not translator.load(str(file)):
-            raise WordsMissing(f"{file}: no such translation; make it with `python -m ui_kit.i18n`")
+            raise WordsMissing(f"{file}: no such translation; make it with `python -m ui_kit.translations`")
         return translator

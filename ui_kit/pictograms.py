@@ -25,7 +25,7 @@ class PictogramProvider(QQuickImageProvider):
     def __init__(self) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
 
-    def requestImage(self, ident: str, size: QSize, requested: QSize) -> QImage:
+    def requestImage(self, ident: str, size: QSize, requested: QSize) -> QImage:  # noqa: ARG002 -- Qt's signature
         name, _, colour = ident.partition("/")
         rgb = colour[-6:]
         wanted = requested if requested.isValid() and not requested.isEmpty() else QSize(24, 24)

@@ -60,9 +60,7 @@ def screen_arguments(parser: argparse.ArgumentParser) -> None:
 
 def screen_options(options: argparse.Namespace) -> ScreenOptions:
     shown = Shown.WINDOWED if options.windowed else Shown.OFFSCREEN if options.offscreen else Shown.FULLSCREEN
-    return ScreenOptions(
-        terminal=options.terminal, shown=shown, lookout=options.lookout, movement=not options.still
-    )
+    return ScreenOptions(terminal=options.terminal, shown=shown, lookout=options.lookout, movement=not options.still)
 
 
 def terminal_of(site: Site, terminal: TerminalId, role: Role) -> Terminal:
@@ -101,9 +99,7 @@ class Screen:
         self._ends: list[Callable[[], None]] = []
         self._status = 0
         try:
-            self.stage = Stage(
-                terminal.screen, parts, look=look, type_scale=type_scale, movement=options.movement
-            )
+            self.stage = Stage(terminal.screen, parts, look=look, type_scale=type_scale, movement=options.movement)
         except FontMissing as missing:
             raise HomeMistake(str(missing)) from None
         self.stage.place((site.name, site.name_en), ("", ""), site.rules.time_zone, SystemClock())
@@ -184,5 +180,3 @@ class _EndOnSignal:
 
     def _end(self, _number: int, _frame: FrameType | None) -> None:
         self._application.quit()
-
-

@@ -92,7 +92,7 @@ class ScreenPort:
     def _grab(self) -> bytes:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        self._window.grabWindow().save(buffer, "PNG")
+        self._window.grabWindow().save(buffer, b"PNG")
         data: QByteArray = buffer.data()
         return bytes(data.data())
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, QTimer, QUrl
-from PySide6.QtQml import QQmlEngine, QQmlApplicationEngine, QQmlError
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
 
 from hall.clock import Clock, SystemClock
@@ -36,7 +36,7 @@ class QmlMistake(Exception):
 class Stage(QObject):
     """Holds what the pages need around them. Needs a QGuiApplication.
 
-    `part` is the folder of the part shown: its `qml/` is on the import path, its `i18n/` holds its English.
+    `parts` are the folders of what is shown: `qml/` is on the import path, `i18n/` holds its English.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Stage(QObject):
         self._mistakes: list[QQmlError] = []
         self.engine.warnings.connect(self._mistakes.extend)
 
-        self.language = language or Language([part / "i18n" for part in parts], self)
+        self.language = language or Language([part / "i18n" for part in parts if (part / "i18n").is_dir()], self)
         self.language.changed.connect(self._retranslate)
         self.theme = self._singleton("Theme")
         self.here = self._singleton("Here")

@@ -57,8 +57,8 @@ def _unreadable_texts(window: QQuickWindow) -> Iterator[str]:
         for other in shown[i + 1 :]:
             if _covered(one, other):
                 continue
-            shared = _written(one).intersected(_written(other))
-            if shared.width() > SLACK_PX and shared.height() > SLACK_PX + 0.12 * one.property("font").pixelSize():
+            shared = _ink(one).intersected(_ink(other))
+            if shared.width() > SLACK_PX and shared.height() > SLACK_PX:
                 yield f"'{one.property('text')}' and '{other.property('text')}' are written over each other"
 
 
@@ -78,16 +78,17 @@ def _outside(window: QQuickWindow) -> Iterator[str]:
 
 
 def _written(text: QQuickItem) -> QRectF:
-    """Where the glyphs of a text are, not the whole width it was given."""
-    width, height = text.property("contentWidth"), text.property("contentHeight")
-    left = {4: (text.width() - width) / 2, 2: text.width() - width}.get(_flag(text, "horizontalAlignment"), 0.0)
-    top = {128: (text.height() - height) / 2, 64: text.height() - height}.get(_flag(text, "verticalAlignment"), 0.0)
-    return text.mapRectToScene(QRectF(left, top, width, height))
+    """Where the glyphs of a text are, not the whole width it was given (`Words.written`)."""
+    written = text.property("written")
+    if not isinstance(written, QRectF):
+        written = QRectF(0, 0, text.property("contentWidth"), text.property("contentHeight"))
+    return text.mapRectToScene(written)
 
 
-def _flag(item: QQuickItem, name: str) -> int:
-    value = item.property(name)
-    return int(getattr(value, "value", value) or 0)
+def _ink(text: QQuickItem) -> QRectF:
+    """The glyphs without the air that a line has above and below them."""
+    air = 0.25 * text.property("font").pixelSize()
+    return _written(text).adjusted(0, air, 0, -air)
 
 
 def _holders(item: QQuickItem) -> Iterator[QQuickItem]:

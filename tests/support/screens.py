@@ -41,9 +41,7 @@ class ShownPage:
         type_scale: float = 1.0,
         language: Language | None = None,
     ) -> None:
-        self.stage = Stage(
-            screen, [part], look=look, type_scale=type_scale, movement=False, language=language
-        )
+        self.stage = Stage(screen, [part], look=look, type_scale=type_scale, movement=False, language=language)
         self.clock = VirtualClock(NINE_O_CLOCK)
         self.stage.place(
             ("从化市政务服务中心", "Conghua Government Service Centre"),

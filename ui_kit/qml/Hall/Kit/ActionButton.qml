@@ -48,7 +48,7 @@ T.Button {
                 size: button.size
                 strong: true
                 color: button.inkNow
-                lineHeight: 1.2
+                leading: 1.2
                 width: Math.min(implicitWidth, label.width - (button.pictogram !== "" ? button.size * 1.15 + row.spacing : 0))
                 horizontalAlignment: Text.AlignHCenter
                 anchors.verticalCenter: parent.verticalCenter

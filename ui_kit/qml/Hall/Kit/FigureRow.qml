@@ -34,7 +34,7 @@ Item {
             size: fact.size
             strong: true
             wrapMode: Text.NoWrap
-            lineHeight: 1
+            leading: 1
             Accessible.ignored: true
         }
         Words {

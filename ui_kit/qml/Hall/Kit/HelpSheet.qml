@@ -30,7 +30,7 @@ Rectangle {
             says: qsTr("帮助")
             size: Theme.title
             strong: true
-            lineHeight: 1.25
+            leading: 1.25
             Layout.fillWidth: true
         }
         Words {

@@ -26,7 +26,7 @@ Rectangle {
             says: qsTr("您还在办理吗？")
             size: Theme.title
             strong: true
-            lineHeight: 1.25
+            leading: 1.25
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
         }
@@ -34,7 +34,7 @@ Rectangle {
             says: prompt.session.remaining
             size: Theme.number
             strong: true
-            lineHeight: 1
+            leading: 1
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
         }

@@ -41,14 +41,14 @@ FocusScope {
                 Words {
                     says: Here.hall
                     strong: true
-                    lineHeight: 1.2
+                    leading: 1.2
                     width: parent.width
                 }
                 Words {
                     says: Here.place
                     size: Theme.text * 0.84
                     color: Theme.inkQuiet
-                    lineHeight: 1.2
+                    leading: 1.2
                     width: parent.width
                     visible: says !== ""
                 }
@@ -59,7 +59,7 @@ FocusScope {
                 Words {
                     says: Here.time
                     strong: true
-                    lineHeight: 1.2
+                    leading: 1.2
                     wrapMode: Text.NoWrap
                     anchors.right: parent.right
                 }
@@ -67,7 +67,7 @@ FocusScope {
                     says: Here.today
                     size: Theme.text * 0.84
                     color: Theme.inkQuiet
-                    lineHeight: 1.2
+                    leading: 1.2
                     wrapMode: Text.NoWrap
                     anchors.right: parent.right
                     visible: says !== ""
@@ -87,7 +87,7 @@ FocusScope {
                 says: page.title
                 size: Theme.title
                 strong: true
-                lineHeight: 1.25
+                leading: 1.25
                 visible: says !== ""
                 Accessible.role: Accessible.Heading
                 Layout.fillWidth: true

@@ -41,7 +41,7 @@ T.Button {
                 size: Theme.action
                 strong: row.strong
                 color: row.enabled ? Theme.ink : Theme.disabledInk
-                lineHeight: 1.25
+                leading: 1.25
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }
@@ -50,7 +50,7 @@ T.Button {
                 visible: says !== "" && (!Theme.elder || !row.enabled)
                 size: row.enabled ? Theme.action * Theme.second : Theme.text
                 color: row.enabled ? Theme.inkQuiet : Theme.disabledInk
-                lineHeight: 1.25
+                leading: 1.25
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }
@@ -61,7 +61,7 @@ T.Button {
             size: Theme.action
             strong: true
             wrapMode: Text.NoWrap
-            lineHeight: 1
+            leading: 1
             Layout.alignment: Qt.AlignVCenter
             Accessible.ignored: true
         }
@@ -71,7 +71,7 @@ T.Button {
             size: Theme.text
             color: Theme.inkQuiet
             wrapMode: Text.NoWrap
-            lineHeight: 1
+            leading: 1
             Layout.leftMargin: -Theme.mm(4)
             Accessible.ignored: true
         }

@@ -39,7 +39,7 @@ T.Button {
                 id: word
                 says: toggle.text
                 strong: toggle.checked
-                lineHeight: 1.2
+                leading: 1.2
                 wrapMode: Text.NoWrap
                 anchors.verticalCenter: parent.verticalCenter
                 Accessible.ignored: true

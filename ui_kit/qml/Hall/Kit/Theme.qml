@@ -31,7 +31,7 @@ QtObject {
     // Type. The number given is the height of a capital letter; Noto Sans CJK's is 0.733 of its size.
     readonly property string family: "Noto Sans CJK SC"
     readonly property real capHeight: 0.733
-    readonly property real lineHeight: chinese ? 1.45 : 1.3
+    readonly property real leading: chinese ? 1.45 : 1.3
     function type(capMillimetres: real): int {
         return Math.round(capMillimetres * pxPerMm / capHeight * typeScale * (elder ? 1.4 : 1));
     }
