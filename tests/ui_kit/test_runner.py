@@ -1,0 +1,105 @@
+"""A screen as a process: looked at and touched from outside, and ended cleanly."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+SAMPLES = Path(__file__).parent / "samples"
+PROGRAM = """
+    import sys
+    from pathlib import Path
+    from hall.home import Home
+    from ui_kit.runner import Screen, ScreenOptions, Shown
+    from hall.sites.load import load_site
+    import hall.sites
+
+    site = load_site(Path(hall.sites.__file__).parent / "demo", "chonghua")
+    options = ScreenOptions(terminal="kiosk-1", shown=Shown.OFFSCREEN, lookout=True, movement=False)
+    screen = Screen(Home(Path(sys.argv[1])), site, site.terminal["kiosk-1"], options, [Path(sys.argv[2])])
+    screen.at_end(lambda: print("ended", flush=True))
+    screen.show("Samples", "Everything")
+    print("shown", flush=True)
+    sys.exit(screen.run())
+"""
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(PROGRAM), str(tmp_path), str(SAMPLES)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "shown\n"
+    yield process
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+@pytest.fixture
+def lookout(screen: subprocess.Popen[str], tmp_path: Path) -> Iterator[httpx.Client]:
+    transport = httpx.HTTPTransport(uds=str(tmp_path / "run" / "screens" / "kiosk-1.sock"))
+    with httpx.Client(transport=transport, base_url="http://screen", timeout=20) as client:
+        yield client
+
+
+def test_a_screen_can_be_looked_at_from_outside(lookout: httpx.Client) -> None:
+    picture = lookout.get("/screen.png")
+    assert picture.headers["Content-Type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    assert lookout.get("/screen.png", headers={"If-None-Match": picture.headers["ETag"]}).status_code == 304
+
+
+def test_a_touch_from_outside_has_happened_when_it_is_answered(lookout: httpx.Client) -> None:
+    assert lookout.post("/touch", json={"name": "下一页"}).status_code == 200
+    enabled = {c["name"]: c["enabled"] for c in lookout.get("/controls").json()}
+    assert enabled["上一页"] is True
+
+    back = next(c for c in lookout.get("/controls").json() if c["name"] == "上一页")
+    lookout.post("/touch", json={"x": back["x"] + back["width"] / 2, "y": back["y"] + back["height"] / 2})
+    enabled = {c["name"]: c["enabled"] for c in lookout.get("/controls").json()}
+    assert enabled["上一页"] is False
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [('{"name": "没有这个按钮"}', 409), ('{"nmae": "取号"}', 400), ("not json", 400), ("{}", 409)],
+)
+def test_a_touch_that_means_nothing_is_refused_and_touches_nothing(
+    lookout: httpx.Client, body: str, status: int
+) -> None:
+    before = lookout.get("/screen.png").content
+    answer = lookout.post("/touch", content=body)
+    assert answer.status_code == status
+    assert json.loads(answer.content)["error"]
+    assert lookout.get("/screen.png").content == before
+
+
+def test_the_socket_is_readable_by_its_owner_only(lookout: httpx.Client, tmp_path: Path) -> None:
+    assert (tmp_path / "run" / "screens" / "kiosk-1.sock").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_the_screen_cleanly(
+    screen: subprocess.Popen[str], tmp_path: Path, number: signal.Signals
+) -> None:
+    asked = time.monotonic()
+    screen.send_signal(number)
+    assert screen.wait(timeout=10) == 0
+    assert time.monotonic() - asked < 5
+    assert screen.stdout is not None
+    assert screen.stdout.read() == "ended\n"
+    assert not (tmp_path / "run" / "screens" / "kiosk-1.sock").exists()
