@@ -1,0 +1,110 @@
+"""A lane (队列): the tickets of one service in order of their places, as a value that is never changed.
+
+Hundreds of thousands may stand in it: a change copies one block and the list of blocks, nothing else,
+so its cost hardly grows with the lane and every older value stays whole.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from msgspec import Struct
+
+from hall.clock import Instant
+from hall.contract.ids import TicketId
+
+Place = tuple[Instant, int, TicketId]
+"""Where a ticket stands: its `place_at`, its order of issue among equals, and the ticket itself."""
+
+BLOCK = 512
+"""Most places in one block."""
+
+Block = tuple[Place, ...]
+
+
+class Lane(Struct, frozen=True, eq=False):
+    """Blocks of at most `BLOCK` places, none empty, all in order. Two lanes with the same places are equal."""
+
+    blocks: tuple[Block, ...] = ()
+    size: int = 0
+
+    @staticmethod
+    def of(places: Iterable[Place]) -> "Lane":
+        """A lane of any places, in any order, each once."""
+        ordered = sorted(places)
+        return Lane(tuple(tuple(ordered[i : i + BLOCK]) for i in range(0, len(ordered), BLOCK)), len(ordered))
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __iter__(self) -> Iterator[Place]:
+        for block in self.blocks:
+            yield from block
+
+    def __contains__(self, place: Place) -> bool:
+        if not self.blocks:
+            return False
+        block = self.blocks[self._block_of(place)]
+        at = bisect_left(block, place)
+        return at < len(block) and block[at] == place
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Lane)
+            and self.size == other.size
+            and all(a == b for a, b in zip(self, other, strict=True))
+        )
+
+    __hash__ = None  # type: ignore[assignment]  # equal lanes may be cut into blocks differently
+
+    @property
+    def first(self) -> Place | None:
+        """Who stands in front."""
+        return self.blocks[0][0] if self.blocks else None
+
+    def last(self, count: int) -> Iterator[Place]:
+        """The latest places, latest first, at most `count`."""
+        return islice((place for block in reversed(self.blocks) for place in reversed(block)), count)
+
+    def insert(self, place: Place) -> "Lane":
+        """The lane with this place taken. The place must be free."""
+        if not self.blocks:
+            return Lane(((place,),), 1)
+        if place > self.blocks[-1][-1] and len(self.blocks[-1]) == BLOCK:
+            return Lane((*self.blocks, (place,)), self.size + 1)
+        index = self._block_of(place)
+        block = self.blocks[index]
+        at = bisect_left(block, place)
+        block = (*block[:at], place, *block[at:])
+        if len(block) <= BLOCK:
+            return self._with(index, index + 1, (block,), self.size + 1)
+        half = len(block) // 2
+        return self._with(index, index + 1, (block[:half], block[half:]), self.size + 1)
+
+    def remove(self, place: Place) -> "Lane":
+        """The lane without this place. Raises `KeyError` if nobody stands there."""
+        if place not in self:
+            raise KeyError(place)
+        index = self._block_of(place)
+        block = self.blocks[index]
+        at = bisect_left(block, place)
+        block = block[:at] + block[at + 1 :]
+        if not block:
+            return self._with(index, index + 1, (), self.size - 1)
+        after = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        if after is not None and len(block) + len(after) <= BLOCK // 2:  # else departures would leave crumbs
+            return self._with(index, index + 2, (block + after,), self.size - 1)
+        return self._with(index, index + 1, (block,), self.size - 1)
+
+    def _block_of(self, place: Place) -> int:
+        """The block a place is in, or would go into."""
+        if place <= self.blocks[0][-1]:
+            return 0
+        return min(bisect_left(self.blocks, place, key=_last), len(self.blocks) - 1)
+
+    def _with(self, start: int, stop: int, blocks: tuple[Block, ...], size: int) -> "Lane":
+        return Lane((*self.blocks[:start], *blocks, *self.blocks[stop:]), size)
+
+
+def _last(block: Block) -> Place:
+    return block[-1]

@@ -1,0 +1,33 @@
+"""Whether a number can be taken for a service, and at which windows people will be called."""
+
+from hall.contract.ids import ServiceId, WindowId
+from hall.contract.states import ServiceClosedBecause
+from hall.sites.definition import Window
+from hall.sites.site import SiteService
+from queue_controller.domain.numbering import next_number
+from queue_controller.domain.state import Hall
+
+
+def closed_because(hall: Hall, service: SiteService) -> ServiceClosedBecause | None:
+    """Why no number can be taken now, or none when one can.
+
+    A window that is logged out or paused is out of use (停用); with the last one the service closes.
+    """
+    if not hall.open:
+        return ServiceClosedBecause.HALL_CLOSED
+    if not any(hall.posts[post].active for post in hall.site.posts_of[service.id]):
+        return ServiceClosedBecause.NO_WINDOW
+    if next_number(hall, hall.site.area[service.area]) is None:
+        return ServiceClosedBecause.NUMBERS_USED_UP
+    return None
+
+
+def open_windows(hall: Hall, service: ServiceId) -> tuple[WindowId, ...]:
+    """The windows where somebody works on this service now, in the order of the site, each once."""
+    site = hall.site
+    return tuple(dict.fromkeys(site.post[post][0].id for post in site.posts_of[service] if hall.posts[post].active))
+
+
+def window_is_open(hall: Hall, window: Window) -> bool:
+    """Whether somebody works at one of its posts."""
+    return any(hall.posts[post.id].active for post in window.posts)

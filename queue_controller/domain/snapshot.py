@@ -1,0 +1,138 @@
+"""The hall as bytes, so that a restart need not replay its whole history. Equal halls give equal bytes.
+
+Only facts are kept; lanes, counters and indexes are made from them again, so none can disagree.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from hashlib import blake2b
+
+import msgspec
+from immutables import Map
+from msgspec import Struct
+
+from hall.clock import Instant
+from hall.contract.events import Sm3
+from hall.contract.ids import DeviceId, ServiceId, TerminalId
+from hall.contract.states import CallOnBoard
+from hall.sites.site import Site
+from queue_controller.domain.lane import Lane, Place
+from queue_controller.domain.moves import Phase
+from queue_controller.domain.state import NO_SITE, DeviceNotice, Hall, Post, Ticket
+
+VERSION = 1
+"""Grows whenever the meaning of a field changes. An unknown version is not guessed at: the journal is replayed."""
+
+DIGEST_BYTES = 16
+
+
+class SnapshotUnreadable(Exception):
+    """These bytes are no snapshot this program can use; the journal can still be replayed without it."""
+
+
+class Device(Struct, frozen=True):
+    terminal: TerminalId
+    device: DeviceId
+    notice: DeviceNotice
+
+
+class Snapshot(Struct, frozen=True, kw_only=True):
+    """What is written. Everything that has no order of its own is sorted."""
+
+    version: int
+    site: Sm3
+    seq: int
+    day: str
+    open: bool
+    day_since: Instant
+    tickets: tuple[Ticket, ...]
+    numbers: tuple[tuple[str, int], ...]
+    issued: int
+    last_place: Instant
+    posts: tuple[Post, ...]
+    calls: tuple[CallOnBoard, ...]
+    last_call: int
+    devices: tuple[Device, ...]
+
+
+class _Version(Struct, frozen=True):
+    version: int
+
+
+def encode(hall: Hall) -> bytes:
+    """The hall as bytes, the same for the same hall in every process."""
+    kept = msgspec.msgpack.encode(
+        Snapshot(
+            version=VERSION,
+            site=hall.site_sm3,
+            seq=hall.seq,
+            day=hall.day,
+            open=hall.open,
+            day_since=hall.day_since,
+            tickets=tuple(sorted(hall.tickets.values(), key=lambda ticket: ticket.order)),
+            numbers=tuple(sorted(hall.numbers.items())),
+            issued=hall.issued,
+            last_place=hall.last_place,
+            posts=tuple(sorted(hall.posts.values(), key=lambda post: post.id)),
+            calls=hall.calls,
+            last_call=hall.last_call,
+            devices=tuple(
+                Device(*key, notice) for key, notice in sorted(hall.devices.items(), key=lambda item: item[0])
+            ),
+        )
+    )
+    return _digest(kept) + kept
+
+
+def decode(data: bytes, library: Mapping[Sm3, Site]) -> Hall:
+    """The hall a snapshot was made of. `library` must hold the definition it runs by.
+
+    Raises `SnapshotUnreadable` if the bytes are damaged, of another version, or name an unknown site.
+    """
+    digest, body = data[:DIGEST_BYTES], data[DIGEST_BYTES:]
+    if digest != _digest(body):
+        raise SnapshotUnreadable("snapshot damaged: its bytes do not give its digest")
+    try:
+        version = msgspec.msgpack.decode(body, type=_Version).version
+        if version != VERSION:
+            raise SnapshotUnreadable(f"snapshot version {version}; this program reads version {VERSION}")
+        kept = msgspec.msgpack.decode(body, type=Snapshot)
+    except msgspec.DecodeError as error:
+        raise SnapshotUnreadable(f"snapshot damaged: {error}") from error
+    if kept.site and kept.site not in library:
+        raise SnapshotUnreadable(f"snapshot of a site that is not known here: {kept.site}")
+
+    waiting = [ticket for ticket in kept.tickets if ticket.phase is Phase.WAITING]
+    return Hall(
+        library=Map(library),
+        site=library[kept.site] if kept.site else NO_SITE,
+        site_sm3=kept.site,
+        seq=kept.seq,
+        day=kept.day,
+        open=kept.open,
+        day_since=kept.day_since,
+        tickets=Map({ticket.id: ticket for ticket in kept.tickets}),
+        barcodes=Map({ticket.barcode: ticket.id for ticket in kept.tickets}),
+        lanes=_lanes((ticket.service, ticket.place) for ticket in waiting),
+        missed=_lanes((t.service, t.missed_place) for t in kept.tickets if t.phase is Phase.MISSED),
+        area_waiting=Map(Counter(ticket.area for ticket in waiting)),
+        numbers=Map(kept.numbers),
+        issued=kept.issued,
+        last_place=kept.last_place,
+        posts=Map({post.id: post for post in kept.posts}),
+        clerks=Map({post.clerk: post.id for post in kept.posts if post.clerk is not None}),
+        calls=kept.calls,
+        last_call=kept.last_call,
+        devices=Map({(device.terminal, device.device): device.notice for device in kept.devices}),
+    )
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=DIGEST_BYTES).digest()
+
+
+def _lanes(places: Iterable[tuple[ServiceId, Place]]) -> Map[ServiceId, Lane]:
+    by_service: dict[ServiceId, list[Place]] = {}
+    for service, place in places:
+        by_service.setdefault(service, []).append(place)
+    return Map({service: Lane.of(there) for service, there in by_service.items()})

@@ -1,0 +1,173 @@
+"""The hall as it is now: a value. `evolve` alone makes the next one; every older one stays whole.
+
+Persistent maps make that cheap, let a failed batch be dropped for nothing, and let a preview branch off.
+Nothing here grows with history: a day's tickets leave with their day.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from immutables import Map
+from msgspec import Struct
+from msgspec.structs import replace
+
+from hall.clock import Instant
+from hall.contract.commands import Channel, PauseReason
+from hall.contract.events import PersonRef, Sm3
+from hall.contract.ids import AreaId, ClerkId, DeviceId, PostId, ServiceId, TerminalId, TicketId
+from hall.contract.states import CallOnBoard, DevicePhase, DeviceReason, PostStatus
+from hall.sites.definition import Level
+from hall.sites.load import inherit
+from hall.sites.site import Site
+from queue_controller.domain.lane import Lane, Place
+from queue_controller.domain.moves import Phase
+
+CALLS_SHOWN = 12
+"""Most calls the board remembers (`BoardState.calls`)."""
+
+EMPTY_LANE = Lane()
+
+
+class Rating(StrEnum):
+    """Whether a service may still be rated. It may once, after it was offered."""
+
+    NONE = "none"
+    OFFERED = "offered"
+    GIVEN = "given"
+    SKIPPED = "skipped"
+
+
+class Ticket(Struct, frozen=True, kw_only=True, gc=False):
+    """One ticket of the day.
+
+    `order` counts the day's issues, so that tickets of the same instant keep their order. `since` is when
+    it came into its phase, `called_at` its latest call. `post` and `clerk` called it last. `printed` is
+    none until the machine has reported on the paper.
+    """
+
+    id: TicketId
+    number: str
+    barcode: str
+    service: ServiceId
+    area: AreaId
+    channel: Channel
+    language: str
+    terminal: TerminalId
+    person: PersonRef | None
+    issued_at: Instant
+    order: int
+    phase: Phase
+    since: Instant
+    place_at: Instant
+    post: PostId | None = None
+    clerk: ClerkId | None = None
+    called_at: Instant | None = None
+    attempt: int = 0
+    rule: str = ""
+    printed: bool | None = None
+    paper_reason: DeviceReason | None = None
+    rating: Rating = Rating.NONE
+    offered_at: Instant | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it stands, or stood and would stand again."""
+        return (self.place_at, self.order, self.id)
+
+    @property
+    def missed_place(self) -> Place:
+        """Its place among the missed, in order of missing."""
+        return (self.since, self.order, self.id)
+
+
+class Post(Struct, frozen=True, kw_only=True):
+    """A clerk's place. `ticket` is called or served here; `rating` is the ticket its pad asks about."""
+
+    id: PostId
+    status: PostStatus = PostStatus.LOGGED_OUT
+    clerk: ClerkId | None = None
+    reason: PauseReason | None = None
+    text: str = ""
+    ticket: TicketId | None = None
+    rating: TicketId | None = None
+    served_today: int = 0
+
+    @property
+    def active(self) -> bool:
+        """Somebody works here: logged in and not paused (暂停 counts as 停用)."""
+        return self.status not in (PostStatus.LOGGED_OUT, PostStatus.PAUSED)
+
+
+class DeviceNotice(Struct, frozen=True, kw_only=True):
+    """The last thing journalled about a device. `reason` is none once it was cleared."""
+
+    phase: DevicePhase
+    reason: DeviceReason | None
+    noticed_at: Instant
+
+
+class Hall(Struct, frozen=True, kw_only=True):
+    """Everything the rules may look at.
+
+    `library` holds the site definitions known by hash: content handed in, not folded, not in snapshots.
+    `numbers` is the last number given under each letter; `last_place` keeps a clock that was set back from
+    letting newcomers pass those who wait. `clerks`, `barcodes`, `lanes`, `missed` and `area_waiting` are
+    indexes of the tickets and posts, kept step by step so that nothing is ever counted by looking through.
+    """
+
+    library: Map[Sm3, Site]
+    site: Site
+    site_sm3: Sm3 = ""
+    seq: int = 0
+    day: str = ""
+    open: bool = False
+    day_since: Instant = 0
+    tickets: Map[TicketId, Ticket] = Map()
+    barcodes: Map[str, TicketId] = Map()
+    lanes: Map[ServiceId, Lane] = Map()
+    missed: Map[ServiceId, Lane] = Map()
+    area_waiting: Map[AreaId, int] = Map()
+    numbers: Map[str, int] = Map()
+    issued: int = 0
+    last_place: Instant = 0
+    posts: Map[PostId, Post] = Map()
+    clerks: Map[ClerkId, PostId] = Map()
+    calls: tuple[CallOnBoard, ...] = ()
+    last_call: int = 0
+    devices: Map[tuple[TerminalId, DeviceId], DeviceNotice] = Map()
+
+    def lane(self, service: ServiceId) -> Lane:
+        """Who waits for a service; lanes without anybody are not kept."""
+        return self.lanes.get(service, EMPTY_LANE)
+
+    def missed_of(self, service: ServiceId) -> Lane:
+        """Who was called for a service and did not come, in order of missing."""
+        return self.missed.get(service, EMPTY_LANE)
+
+
+NO_SITE = Site(
+    id="none",
+    version="",
+    name="",
+    name_en="",
+    region="000000000000",
+    level=Level.VILLAGE,
+    rules=inherit(()),
+    floors=(),
+    areas=(),
+    services=(),
+    windows=(),
+    clerks=(),
+    terminals=(),
+)
+"""Before any site was adopted: a hall without windows, services or terminals, so every terminal is refused."""
+
+
+def blank_hall(sites: Iterable[Site] = ()) -> Hall:
+    """The hall before its first event. `sites`: every definition its journal names."""
+    return Hall(library=Map({site.sm3: site for site in sites}), site=NO_SITE)
+
+
+def knowing(hall: Hall, site: Site) -> Hall:
+    """The same hall with one more site definition in its library, so that it can be adopted."""
+    return replace(hall, library=hall.library.set(site.sm3, site))

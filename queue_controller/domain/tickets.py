@@ -1,0 +1,95 @@
+"""Taking, cancelling and returning tickets, and what became of their paper."""
+
+from hall.clock import Instant
+from hall.contract.commands import CancelTicket, ReportPaper, ReturnTicket, TakeTicket
+from hall.contract.events import TicketCancelled, TicketIssued, TicketPaper, TicketQueued, TicketReturned
+from hall.contract.ids import TerminalId
+from hall.contract.refusals import MoveNotAllowed, ServiceClosed, ServiceUnknown, TicketUnknown
+from hall.contract.replies import Done, TicketTaken
+from hall.contract.states import ServiceClosedBecause
+from queue_controller.domain.asked import Asked, Decision
+from queue_controller.domain.moves import Move, moved
+from queue_controller.domain.numbering import as_people_read_it, free_barcode, next_number
+from queue_controller.domain.openings import closed_because, open_windows
+from queue_controller.domain.state import Hall, Ticket
+
+
+def take(hall: Hall, asked: Asked, command: TakeTicket, now: Instant) -> Decision | ServiceUnknown | ServiceClosed:
+    """A number for one service. The ticket's id is the request's, so that one touch can never become two.
+
+    It is queued at once, behind everybody who waits, also when the clock was set back meanwhile.
+    """
+    service = hall.site.service.get(command.service)
+    if service is None:
+        return ServiceUnknown(service=command.service)
+    if because := closed_because(hall, service):
+        return ServiceClosed(service=service.id, because=because)
+    area = hall.site.area[service.area]
+    count = next_number(hall, area)
+    if count is None:
+        return ServiceClosed(service=service.id, because=ServiceClosedBecause.NUMBERS_USED_UP)
+    number = as_people_read_it(area, count)
+    barcode = free_barcode(hall, asked.request_id)
+    ahead = hall.lane(service.id).size
+    return Decision(
+        events=(
+            TicketIssued(
+                ticket=asked.request_id,
+                number=number,
+                barcode=barcode,
+                service=service.id,
+                area=area.id,
+                channel=command.channel,
+                terminal=asked.terminal,
+                ahead=ahead,
+                language=command.language,
+                person=asked.person,
+            ),
+            TicketQueued(ticket=asked.request_id, service=service.id, place_at=max(now, hall.last_place)),
+        ),
+        result=TicketTaken(
+            ticket=asked.request_id,
+            number=number,
+            barcode=barcode,
+            service=service.id,
+            area=area.id,
+            windows=open_windows(hall, service.id),
+            ahead=ahead,
+            issued_at=now,
+        ),
+    )
+
+
+def cancel(hall: Hall, command: CancelTicket) -> Decision | TicketUnknown | MoveNotAllowed:
+    """Give a ticket up, while it waits or after it was missed."""
+    ticket = hall.tickets.get(command.ticket)
+    if ticket is None:
+        return TicketUnknown(ticket=command.ticket)
+    return refused_move(ticket, Move.CANCEL) or Decision(events=(TicketCancelled(ticket=ticket.id),), result=Done())
+
+
+def put_back(hall: Hall, command: ReturnTicket) -> Decision | TicketUnknown | MoveNotAllowed:
+    """Let a missed ticket wait again (过号返回), at the place its time of issue gives."""
+    ticket = hall.tickets.get(command.ticket)
+    if ticket is None:
+        return TicketUnknown(ticket=command.ticket)
+    return refused_move(ticket, Move.RETURN) or Decision(events=(TicketReturned(ticket=ticket.id),), result=Done())
+
+
+def report_paper(hall: Hall, terminal: TerminalId, command: ReportPaper) -> Decision | TicketUnknown:
+    """Note what became of the paper. Once printed it stays printed; the same report again is no news."""
+    ticket = hall.tickets.get(command.ticket)
+    if ticket is None:
+        return TicketUnknown(ticket=command.ticket)
+    known = (ticket.printed, ticket.paper_reason) == (command.printed, command.reason)
+    if ticket.printed or known:
+        return Decision(events=(), result=Done())
+    paper = TicketPaper(ticket=ticket.id, printed=command.printed, terminal=terminal, reason=command.reason)
+    return Decision(events=(paper,), result=Done())
+
+
+def refused_move(ticket: Ticket, move: Move) -> MoveNotAllowed | None:
+    """Why this cannot be done with the ticket, or none when it can."""
+    if moved(ticket.phase, move) is None:
+        return MoveNotAllowed(number=ticket.number, phase=ticket.phase, move=move)
+    return None
