@@ -2,23 +2,24 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 
 from hall.clock import Instant
 from hall.contract.chain import GENESIS
 from hall.contract.events import EventRecord
 from hall.contract.ids import HallId, RequestId
+from queue_controller.journal.address import require_durable
 from queue_controller.journal.draft import STREAM, Draft, Head
-from queue_controller.journal.engine import open_engine, require_durable
 from queue_controller.journal.leader import lock_file, lock_session, open_epoch, require_leader
 from queue_controller.journal.migrate import migrate
-from queue_controller.journal.mistakes import AlreadyAnswered, AlreadyLed, Damaged, Unavailable
+from queue_controller.journal.mistakes import AlreadyAnswered, AlreadyLed, Damaged
 from queue_controller.journal.reader import BEGINNING, JournalReader, Place
 from queue_controller.journal.tables import contents, digests, events, replies
+from queue_controller.storage import Session, Unavailable, open_engine
 
 
 class Journal:
@@ -36,20 +37,15 @@ class Journal:
         """
         self.hall = hall
         self.reader = JournalReader(url, hall)
-        self._engine = open_engine(url)
-        self._connection: Connection | None = None
-        self._lock: TextIO | None = None
-        self._locked = True
+        self._session = Session(open_engine(url), self._take_session_lock)
+        self._file_lock: TextIO | None = None
         self._behind = False
         try:
             if url.get_backend_name() == "sqlite" and url.database:
                 Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-                self._lock = lock_file(Path(url.database))
+                self._file_lock = lock_file(Path(url.database))
             self.epoch = self._lead(now)
             self._head = self._find_head()
-        except DBAPIError as error:
-            self.close()
-            raise Unavailable(str(error.orig)) from error
         except BaseException:
             self.close()
             raise
@@ -72,27 +68,16 @@ class Journal:
         if self._behind:
             raise Unavailable("the last append is not settled yet")
         try:
-            connection = self._connected()
-            with connection.begin():
+            with self._session.transaction() as connection:
                 require_leader(connection, self.hall, self.epoch)
-                for statement, rows in (
-                    (_ADD_EVENTS, draft.events),
-                    (_ADD_REPLIES, draft.replies),
-                    (_ADD_DIGESTS, draft.digests),
-                ):
-                    if rows:
-                        connection.execute(statement, rows)
-                for row in draft.contents:
-                    if connection.scalar(_HAS_CONTENT, row) is None:
-                        connection.execute(insert(contents), row)
-        except IntegrityError as error:
+                _write(connection, draft)
+        except Unavailable as error:
+            if not isinstance(error.__cause__, IntegrityError):
+                self._behind = True
+                raise
             if self.answered([row["request_id"] for row in draft.replies]):
                 raise AlreadyAnswered from error
-            raise Damaged(f"a place after {self.position} is taken: {error.orig}") from error
-        except DBAPIError as error:
-            self._behind = True
-            self._drop()
-            raise Unavailable(str(error.orig)) from error
+            raise Damaged(f"a place after {self.position} is taken already: {error}") from error
         self._head = draft.head
 
     def resume(self) -> list[EventRecord]:
@@ -100,18 +85,12 @@ class Journal:
 
         Raises `Unavailable` while the database is away, `Dethroned` when another controller leads by now.
         """
-        try:
-            connection = self._connected()
-            with connection.begin():
-                require_leader(connection, self.hall, self.epoch)
-        except DBAPIError as error:
-            self._drop()
-            raise Unavailable(str(error.orig)) from error
+        with self._session.transaction() as connection:
+            require_leader(connection, self.hall, self.epoch)
         records = list(self.reader.records(STREAM, self.position))
         if records:
-            last = records[-1]
             total = self._head.total + len(records)
-            self._head = Head(seq=last.seq, hash=last.hash, total=total)
+            self._head = Head(seq=records[-1].seq, hash=records[-1].hash, total=total)
         self._behind = False
         return records
 
@@ -119,39 +98,34 @@ class Journal:
         """The remembered replies of those requests that have one. Raises `Unavailable`."""
         if not requests:
             return {}
-        try:
-            with self._connected().begin():
-                rows = self._connected().execute(_ANSWERED, {"hall": self.hall, "requests": list(requests)}).all()
-        except DBAPIError as error:
-            self._drop()
-            raise Unavailable(str(error.orig)) from error
+        with self._session.transaction() as connection:
+            rows = connection.execute(_ANSWERED, {"hall": self.hall, "requests": list(requests)}).all()
         return {row.request_id: bytes(row.body) for row in rows}
 
     def forget_replies(self, before: Instant) -> int:
         """Forgets replies given before an instant and says how many. Raises `Unavailable`."""
-        try:
-            with self._connected().begin():
-                return self._connected().execute(_FORGET, {"hall": self.hall, "before": before}).rowcount
-        except DBAPIError as error:
-            self._drop()
-            raise Unavailable(str(error.orig)) from error
+        with self._session.transaction() as connection:
+            return connection.execute(_FORGET, {"hall": self.hall, "before": before}).rowcount
 
     def close(self) -> None:
         """Lets another controller lead. The epoch stays used."""
         self.reader.close()
-        self._drop()
-        self._engine.dispose()
-        if self._lock is not None:
-            self._lock.close()
+        self._session.close()
+        if self._file_lock is not None:
+            self._file_lock.close()
 
     def _lead(self, now: Instant) -> int:
-        connection = self._connected()
-        with connection.begin():
-            if not self._locked:
+        with self._session.transaction() as connection:
+            if connection.dialect.name == "postgresql" and not self._session_lock:
                 raise AlreadyLed(f"another controller leads the hall {self.hall}")
             require_durable(connection)
             migrate(connection)
             return open_epoch(connection, self.hall, now)
+
+    def _take_session_lock(self, connection: Connection) -> None:
+        # On a later connection the lock may still hang on the lost one; then the epoch alone decides.
+        if connection.dialect.name == "postgresql":
+            self._session_lock = lock_session(connection, self.hall)
 
     def _find_head(self) -> Head:
         """Where the journal ended before this epoch. The chain goes on across epochs, the numbers start again."""
@@ -161,25 +135,23 @@ class Journal:
         last = self.reader.record(STREAM, self.reader.position(STREAM))
         return Head(seq=0, hash=last.hash if last else GENESIS, total=total)
 
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._engine.connect()
-            if self._connection.dialect.name == "postgresql":
-                # On a later connection the lock may still hang on the lost one: the epoch decides then.
-                self._locked = lock_session(self._connection, self.hall)
-                self._connection.commit()
-        return self._connection
 
-    def _drop(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.invalidate()
-            connection.close()
+def _write(connection: Connection, draft: Draft) -> None:
+    if draft.events:
+        connection.execute(_ADD_EVENTS, draft.events)
+    if draft.replies:
+        connection.execute(_ADD_REPLIES, draft.replies)
+    if draft.digests:
+        connection.execute(_ADD_DIGESTS, draft.digests)
+    for content in draft.contents:
+        if connection.scalar(_HAS_CONTENT, content) is None:
+            connection.execute(_ADD_CONTENT, content)
 
 
-_ADD_EVENTS: Any = insert(events)
-_ADD_REPLIES: Any = insert(replies)
-_ADD_DIGESTS: Any = insert(digests)
+_ADD_EVENTS = insert(events)
+_ADD_REPLIES = insert(replies)
+_ADD_DIGESTS = insert(digests)
+_ADD_CONTENT = insert(contents)
 _HAS_CONTENT = select(contents.c.sm3).where(
     contents.c.hall_id == bindparam("hall_id"), contents.c.sm3 == bindparam("sm3")
 )

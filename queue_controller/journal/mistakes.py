@@ -9,10 +9,6 @@ class AlreadyLed(Exception):
     """Another controller leads this hall now. A standby waits and tries again."""
 
 
-class Unavailable(Exception):
-    """The database did not take or give the data now. Whether the last append is in it must be looked up."""
-
-
 class Dethroned(Exception):
     """Another controller has opened this journal since: this one must stop, whatever it was about to say."""
 

@@ -6,15 +6,13 @@ from contextlib import suppress
 from typing import Any
 
 from msgspec import Raw, Struct
-from sqlalchemy import Connection, Row, bindparam, func, select, tuple_
+from sqlalchemy import Row, bindparam, func, select, tuple_
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
 
 from hall.contract.events import Day, EventRecord, Sm3
 from hall.contract.ids import HallId
-from queue_controller.journal.engine import open_engine
-from queue_controller.journal.mistakes import Unavailable
 from queue_controller.journal.tables import contents, digests, events
+from queue_controller.storage import Session, Unavailable, open_engine
 
 Place = tuple[int, int]
 """(epoch, seq): a record's place in the order of its stream."""
@@ -41,9 +39,8 @@ class JournalReader:
 
     def __init__(self, url: URL, hall: HallId) -> None:
         self.hall = hall
-        self._engine = open_engine(url, read_only=True)
+        self._session = Session(open_engine(url, read_only=True))
         self._turn = threading.Lock()
-        self._connection: Connection | None = None
 
     def read(self, stream: str, after: Place, limit: int) -> list[EventRecord]:
         """Up to `limit` records after a place, in their order."""
@@ -84,36 +81,22 @@ class JournalReader:
 
     def close(self) -> None:
         with self._turn:
-            self._drop()
-        self._engine.dispose()
+            self._session.close()
 
     def _where(self, stream: str, place: Place) -> dict[str, Any]:
         return {"hall": self.hall, "stream": stream, "epoch": place[0], "seq": place[1]}
 
     def _all(self, statement: Any, values: dict[str, Any]) -> list[Row[Any]]:
         with self._turn:
-            if self._connection is not None:
+            if self._session.kept:
                 # A kept connection may have died since; reading again does no harm.
-                with suppress(DBAPIError):
-                    return self._ask(self._connection, statement, values)
-                self._drop()
-            try:
-                self._connection = self._engine.connect()
-                return self._ask(self._connection, statement, values)
-            except DBAPIError as error:
-                self._drop()
-                raise Unavailable(str(error.orig)) from error
+                with suppress(Unavailable):
+                    return self._ask(statement, values)
+            return self._ask(statement, values)
 
-    @staticmethod
-    def _ask(connection: Connection, statement: Any, values: dict[str, Any]) -> list[Row[Any]]:
-        with connection.begin():
+    def _ask(self, statement: Any, values: dict[str, Any]) -> list[Row[Any]]:
+        with self._session.transaction() as connection:
             return list(connection.execute(statement, values).all())
-
-    def _drop(self) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            connection.invalidate()
-            connection.close()
 
 
 _PLACE = tuple_(events.c.epoch, events.c.seq)

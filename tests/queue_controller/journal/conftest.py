@@ -11,8 +11,8 @@ from sqlalchemy.engine import URL
 from hall.contract.events import TicketMissed
 from hall.contract.ids import RequestId, new_request_id
 from queue_controller.journal.draft import Draft
-from queue_controller.journal.engine import open_engine
 from queue_controller.journal.journal import Journal
+from queue_controller.storage import open_engine
 
 HALL = "chonghua"
 NOW = 1_800_000_000_000

@@ -7,9 +7,10 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import URL
 
 from hall.contract.ids import new_request_id
-from queue_controller.journal.engine import journal_url, open_engine
+from queue_controller.journal.address import journal_url
 from queue_controller.journal.journal import Journal
-from queue_controller.journal.mistakes import JournalMistake, Unavailable
+from queue_controller.journal.mistakes import JournalMistake
+from queue_controller.storage import Unavailable, open_engine
 from tests.queue_controller.journal.conftest import NOW, OpenJournal, draft, reply_to, sql, write
 from tests.support.postgres import PostgresServer
 
@@ -35,7 +36,7 @@ def test_a_postgresql_that_does_not_sync_is_refused(postgres: PostgresServer) ->
 
 def test_a_draft_is_one_commit_however_much_it_holds(journal: Journal) -> None:
     commits = []
-    event.listen(journal._engine, "commit", lambda _: commits.append(1))
+    event.listen(journal._session._engine, "commit", lambda _: commits.append(1))
     write(journal, 40)
     assert commits == [1]
 
@@ -103,9 +104,9 @@ def test_a_full_disk_refuses_and_spares_what_was_there(tmp_path: Path) -> None:
     url = URL.create("sqlite", database=str(tmp_path / "journal.sqlite"))
     journal = Journal(url, "chonghua", NOW)
     write(journal)
-    pages = journal._connected().exec_driver_sql("PRAGMA page_count").scalar()
-    journal._connected().exec_driver_sql(f"PRAGMA max_page_count = {pages}")
-    journal._connected().commit()
+    with journal._session.transaction() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(Unavailable, match="full"):
         write(journal, 500)
     assert journal.resume() == []
@@ -142,7 +143,8 @@ def mend_replies(url: URL) -> None:
 
 def lose_next_commits_answer(journal: Journal) -> None:
     """As when the connection breaks after the server committed and before it could say so."""
-    connection = journal._connected()
+    connection = journal._session._connection
+    assert connection is not None
     real = connection.dialect.do_commit
 
     def committed_and_lost(dbapi_connection: object) -> None:

@@ -5,9 +5,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy.engine import URL
 
-from queue_controller.journal.engine import open_engine
 from queue_controller.journal.mistakes import JournalMistake
 from queue_controller.journal.tables import metadata
+from queue_controller.storage import open_engine
 from tests.queue_controller.journal.conftest import OpenJournal, sql, write
 
 
