@@ -96,7 +96,7 @@ QtObject {
 
     readonly property Palette dayPalette: Palette {
         paper: "#FAF9F6"
-        tint: "#F0EEE8"
+        tint: "#F3F1EC"
         pressed: "#DFE7F1"
         ink: "#14181F"
         inkQuiet: "#474B52"
