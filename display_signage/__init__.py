@@ -1,1 +1,1 @@
-"""What the hall shows and says to everybody: boards, window screens, the voice."""
+"""What hangs in the hall: the hall board, the window screens, and the voice."""

@@ -1,1 +1,1 @@
-"""The clerk's caller (叫号终端) and the evaluation pad (评价器)."""
+"""What stands at a window: the clerk's caller terminal and the visitor's evaluation pad."""

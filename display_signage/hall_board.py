@@ -1,0 +1,144 @@
+"""The hall board (综合显示屏): whom the hall calls where, and who waits in which area. Nothing personal."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Property, QObject, Signal
+
+from display_signage import words
+from display_signage.voice.announcer import VoiceCondition
+from hall.bus.port import HallLink, Heard, LinkPhase
+from hall.contract.states import BoardState, CallOnBoard, HallState
+from hall.sites.site import Site
+from ui_kit.phrase import NOTHING, Phrase
+
+ALL = "-"
+
+
+class HallBoard(QObject):
+    """Latest calls, newest first. What is not heard any more is taken off the glass, never left standing."""
+
+    changed = Signal()
+
+    def __init__(self, link: HallLink, site: Site, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._link, self._site = link, site
+        self._zone = ZoneInfo(site.rules.time_zone)
+        self._board: Heard[BoardState] | None = None
+        self._hall: Heard[HallState] | None = None
+        self._link_phase = LinkPhase.CONNECTING
+        self._voice = VoiceCondition.SPEAKING_POSSIBLE
+
+    def start(self) -> None:
+        self._watches = [
+            self._link.watch_link(self._link_heard),
+            self._link.watch(HallState, ALL, self._hall_heard),
+            self._link.watch(BoardState, ALL, self._board_heard),
+        ]
+
+    def stop(self) -> None:
+        for watch in self._watches:
+            watch.stop()
+
+    def voice_is(self, condition: VoiceCondition) -> None:
+        """A hall that cannot be heard says so where it can be seen."""
+        self._voice = condition
+        self.changed.emit()
+
+    def _link_heard(self, phase: LinkPhase) -> None:
+        self._link_phase = phase
+        self.changed.emit()
+
+    def _hall_heard(self, heard: Heard[HallState]) -> None:
+        self._hall = heard
+        self.changed.emit()
+
+    def _board_heard(self, heard: Heard[BoardState]) -> None:
+        self._board = heard
+        self.changed.emit()
+
+    # What is true now
+
+    def _is_current(self) -> bool:
+        return bool(self._board and self._board.fresh and self._link_phase is LinkPhase.CONNECTED)
+
+    def _calls(self) -> Sequence[CallOnBoard]:
+        return self._board.body.calls if self._board and self._is_current() else ()
+
+    def _newest(self) -> CallOnBoard | None:
+        return next(iter(self._calls()), None)
+
+    def _headline(self) -> tuple[Phrase, Phrase]:
+        """What stands in the place of the newest call when there is none to show."""
+        if not self._is_current():
+            return (words.CONNECTING, NOTHING) if self._board is None else (words.STALE, words.STALE_DO)
+        if self._newest() is not None:
+            return NOTHING, NOTHING
+        if self._hall and self._hall.fresh and not self._hall.body.open:
+            return words.HALL_CLOSED, words.opening_hours(self._site.rules.opens, self._site.rules.closes)
+        return words.WAIT_FOR_CALL, NOTHING
+
+    # What is shown
+
+    def _call_number(self) -> int:
+        newest = self._newest()
+        return newest.call if newest else 0
+
+    def _number(self) -> str:
+        newest = self._newest()
+        return newest.number if newest else ""
+
+    def _window(self) -> str:
+        newest = self._newest()
+        return newest.window if newest else ""
+
+    def _place(self, *, english: bool) -> str:
+        """Where the called window is: its area and floor."""
+        newest = self._newest()
+        area = self._site.area.get(newest.area) if newest else None
+        if area is None:
+            return ""
+        floor = next(floor for floor in self._site.floors if floor.id == area.floor)
+        several = len(self._site.floors) > 1
+        if english:
+            return f"{area.name_en}, {floor.name_en.lower()}" if several else area.name_en
+        return f"{floor.name} {area.name}" if several else area.name
+
+    def _earlier(self) -> list[dict[str, str]]:
+        return [{"number": call.number, "window": call.window, "at": self._time(call)} for call in self._calls()[1:]]
+
+    def _areas(self) -> list[dict[str, object]]:
+        areas = self._board.body.areas if self._board and self._is_current() else ()
+        return [
+            {
+                "letter": self._site.area[area.area].letter,
+                "name": self._site.area[area.area].name,
+                "nameEn": self._site.area[area.area].name_en,
+                "waiting": area.waiting,
+                "open": area.windows_open,
+            }
+            for area in areas
+            if area.area in self._site.area
+        ]
+
+    def _notice(self) -> Phrase:
+        return NOTHING if self._voice is VoiceCondition.SPEAKING_POSSIBLE else words.SILENT
+
+    def _time(self, call: CallOnBoard) -> str:
+        return f"{datetime.fromtimestamp(call.called_at / 1000, self._zone):%H:%M}"
+
+    current = Property(bool, _is_current, notify=changed)
+    call = Property(int, _call_number, notify=changed)
+    number = Property(str, _number, notify=changed)
+    window = Property(str, _window, notify=changed)
+    place = Property(str, lambda self: self._place(english=False), notify=changed)
+    placeEn = Property(str, lambda self: self._place(english=True), notify=changed)
+    headline = Property(str, lambda self: self._headline()[0].zh, notify=changed)
+    headlineEn = Property(str, lambda self: self._headline()[0].en, notify=changed)
+    headlineDo = Property(str, lambda self: self._headline()[1].zh, notify=changed)
+    headlineDoEn = Property(str, lambda self: self._headline()[1].en, notify=changed)
+    earlier = Property(list, _earlier, notify=changed)
+    areas = Property(list, _areas, notify=changed)
+    notice = Property(str, lambda self: self._notice().zh, notify=changed)
+    noticeEn = Property(str, lambda self: self._notice().en, notify=changed)

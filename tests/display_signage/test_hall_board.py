@@ -1,0 +1,95 @@
+"""What the hall board says, without a window."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from display_signage.hall_board import HallBoard
+from display_signage.voice.announcer import VoiceCondition
+from hall.bus.port import LinkPhase
+from hall.contract.states import AreaWaiting, BoardState, CallOnBoard, HallState
+from tests.support.demo import demo_site
+from tests.support.hall_link import PlayedHall
+
+pytestmark = pytest.mark.usefixtures("qapp")
+NINE_TWELVE = 1_793_667_600_000 + 12 * 60_000
+
+
+def a_call(call: int, number: str, window: str, area: str = "A", attempt: int = 1) -> CallOnBoard:
+    return CallOnBoard(call=call, number=number, window=window, area=area, attempt=attempt, called_at=NINE_TWELVE)
+
+
+class Board:
+    def __init__(self) -> None:
+        self.hall = PlayedHall("board-1")
+        self.board = HallBoard(self.hall, demo_site())
+        self.board.start()
+
+    def calls(self, *newest_first: CallOnBoard) -> None:
+        areas = (AreaWaiting(area="A", waiting=7, windows_open=2), AreaWaiting(area="C", waiting=0, windows_open=1))
+        self.hall.says("-", BoardState(calls=newest_first, areas=areas))
+
+
+@pytest.fixture
+def at() -> Iterator[Board]:
+    board = Board()
+    yield board
+    board.board.stop()
+
+
+def test_the_newest_call_stands_and_the_others_step_back(at: Board) -> None:
+    at.calls(a_call(3, "A025", "2"), a_call(2, "B007", "3", "B"), a_call(1, "A024", "1"))
+    board = at.board
+    assert (board.number, board.window, board.call) == ("A025", "2", 3)
+    assert (board.place, board.placeEn) == ("一楼 公安民政区", "Police and civil affairs, ground floor")
+    assert [(row["number"], row["window"], row["at"]) for row in board.earlier] == [
+        ("B007", "3", "09:12"), ("A024", "1", "09:12"),
+    ]  # fmt: skip
+
+
+@pytest.mark.requirement("R030")
+def test_it_says_how_many_wait_in_each_area(at: Board) -> None:
+    at.calls()
+    assert [(row["letter"], row["name"], row["waiting"], row["open"]) for row in at.board.areas] == [
+        ("A", "公安民政区", 7, 2), ("C", "财税区", 0, 1),
+    ]  # fmt: skip
+    assert at.board.headline == "请等候叫号"
+
+
+@pytest.mark.parametrize("how", ["stale", "broker away", "hall away"])
+def test_an_old_call_never_stands_as_a_current_one(at: Board, how: str) -> None:
+    at.calls(a_call(1, "A025", "2"), a_call(0, "A024", "2"))
+    if how == "stale":
+        at.hall.falls_silent()
+    else:
+        at.hall.link(LinkPhase.BROKER_AWAY if how == "broker away" else LinkPhase.HALL_AWAY)
+    board = at.board
+    assert (board.current, board.number, board.earlier, board.areas) == (False, "", [], [])
+    assert (board.headline, board.headlineDo) == ("信息更新中断", "请听从现场工作人员叫号")
+    assert board.headlineEn
+    assert board.headlineDoEn
+
+
+def test_it_comes_back_by_itself(at: Board) -> None:
+    at.calls(a_call(1, "A025", "2"))
+    at.hall.falls_silent()
+    at.calls(a_call(1, "A025", "2"))
+    assert (at.board.number, at.board.headline) == ("A025", "")
+
+
+def test_before_anything_was_heard_it_says_that_it_connects(at: Board) -> None:
+    assert at.board.headline == "正在连接"
+
+
+def test_a_closed_hall_says_when_it_opens(at: Board) -> None:
+    at.hall.says("-", HallState(day="2026-11-03", open=False, started_at=0))
+    at.calls()
+    assert (at.board.headline, at.board.headlineDo) == ("现在不在服务时间", "服务时间 09:00–17:00")
+
+
+def test_a_hall_that_cannot_be_heard_says_so_in_writing(at: Board) -> None:
+    assert at.board.notice == ""
+    at.board.voice_is(VoiceCondition.NO_SOUND_DEVICE)
+    assert at.board.notice == "语音播报暂停，请留意屏幕"
+    at.board.voice_is(VoiceCondition.SPEAKING_POSSIBLE)
+    assert at.board.notice == ""

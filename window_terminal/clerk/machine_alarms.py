@@ -1,0 +1,105 @@
+"""Which ticket machine needs a person, and what that person should do (取号机预警)."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec import Struct
+
+from hall.bus.port import HallLink, Watch
+from hall.contract.ids import DeviceId, TerminalId
+from hall.contract.states import DevicePhase, DeviceReason, DeviceState, Presence
+from hall.sites.definition import DeviceKind, Role
+from hall.sites.site import Site
+from ui_kit.device_words import DEVICE_NAMES, STAFF_ACTION
+from ui_kit.phrase import NOTHING, Phrase
+
+ANY = "+"
+WRONG: Mapping[DeviceReason, Phrase] = {
+    DeviceReason.PAPER_OUT: Phrase("缺纸", " is out of paper"),
+    DeviceReason.PAPER_LOW: Phrase("纸快用完", " is low on paper"),
+    DeviceReason.PAPER_JAMMED: Phrase("卡纸", " has a paper jam"),
+    DeviceReason.COVER_OPEN: Phrase("机盖未关", " has its cover open"),
+    DeviceReason.CUTTER_FAULT: Phrase("切刀故障", " has a cutter fault"),
+    DeviceReason.OVERHEATED: Phrase("过热", " is too hot"),
+    DeviceReason.OFFLINE: Phrase("脱机", " is off line"),
+    DeviceReason.NOT_CONNECTED: Phrase("未连接", " is not connected"),
+    DeviceReason.NOT_RESPONDING: Phrase("没有响应", " does not answer"),
+    DeviceReason.SELF_TEST_FAILED: Phrase("自检未通过", " failed its self-test"),
+    DeviceReason.NOT_AUTHORISED: Phrase("未获授权", " is not authorised"),
+    DeviceReason.PROTOCOL_FAULT: Phrase("通信异常", " sends garbled answers"),
+    DeviceReason.HARDWARE_ERROR: Phrase("故障", " is faulty"),
+}
+GONE = Phrase("已离线", " is gone from the network")
+GONE_DO = Phrase("请查看设备是否开机、网线是否接好。", "Check that it is on and its network cable is in.")
+OF_THE_MACHINE = {DeviceReason.PAPER_OUT, DeviceReason.PAPER_LOW, DeviceReason.PAPER_JAMMED, DeviceReason.COVER_OPEN}
+"""Reasons that need no device named: there is only one paper in a ticket machine."""
+
+
+class MachineAlarm(Struct, frozen=True):
+    """One line for the staff: what is wrong where, and what to do. `fault`: it stops work now."""
+
+    happened: Phrase
+    do: Phrase
+    fault: bool
+
+
+class MachineAlarms:
+    """Follows every ticket machine of the hall. Nothing here knows a person or a ticket."""
+
+    def __init__(self, site: Site) -> None:
+        machines = [terminal.id for terminal in site.terminals if terminal.role is Role.TICKET_MACHINE]
+        self._names = {machine: place for place, machine in enumerate(machines, 1)}
+        self._devices: dict[tuple[TerminalId, DeviceId], DeviceState] = {}
+        self._offline: set[TerminalId] = set()
+
+    def device_heard(self, state: DeviceState) -> None:
+        if state.terminal in self._names:
+            self._devices[state.terminal, state.device] = state
+
+    def presence_heard(self, presence: Presence) -> None:
+        if presence.terminal in self._names:
+            (self._offline.discard if presence.online else self._offline.add)(presence.terminal)
+
+    def now(self) -> list[MachineAlarm]:
+        """Worst first, then in the order of the machines."""
+        return sorted(self._alarms(), key=lambda alarm: not alarm.fault)
+
+    def _alarms(self) -> Iterator[MachineAlarm]:
+        for machine, place in self._names.items():
+            name = Phrase(f"{place} 号取号机", f"Ticket machine {place}")
+            if machine in self._offline:
+                yield MachineAlarm(_joined(name, GONE), GONE_DO, fault=True)
+                continue  # what its devices said last is no longer known to be true
+            for _, state in sorted(item for item in self._devices.items() if item[0][0] == machine):
+                if state.reason is not None and state.phase is not DevicePhase.OPENING:
+                    whose = NOTHING if state.reason in OF_THE_MACHINE else _device_name(state.kind)
+                    yield MachineAlarm(
+                        _joined(name, whose, WRONG[state.reason]),
+                        STAFF_ACTION[state.reason],
+                        fault=state.phase is not DevicePhase.DEGRADED,
+                    )
+
+
+def _device_name(kind: str) -> Phrase:
+    try:
+        name = DEVICE_NAMES[DeviceKind(kind)]
+    except ValueError:  # a device of a newer terminal
+        return NOTHING
+    return Phrase(name.zh, f", {name.en}:")
+
+
+def _joined(*parts: Phrase) -> Phrase:
+    return Phrase("".join(part.zh for part in parts), "".join(part.en for part in parts))
+
+
+def follow(alarms: MachineAlarms, link: HallLink, changed: Callable[[], None]) -> list[Watch]:
+    """Keep `alarms` up to date and say when they may have changed."""
+
+    def device(state: DeviceState) -> None:
+        alarms.device_heard(state)
+        changed()
+
+    def presence(heard: Presence) -> None:
+        alarms.presence_heard(heard)
+        changed()
+
+    return [link.watch_devices(ANY, device), link.watch_presence(ANY, presence)]

@@ -1,0 +1,44 @@
+"""What the clerk's terminal says."""
+
+from collections.abc import Mapping
+
+from hall.contract.states import PostStatus
+from ui_kit.phrase import Phrase
+
+STATUS: Mapping[PostStatus, Phrase] = {
+    PostStatus.LOGGED_OUT: Phrase("未登录", "Logged out"),
+    PostStatus.IDLE: Phrase("空闲", "Free"),
+    PostStatus.CALLED: Phrase("已叫号", "Called"),
+    PostStatus.SERVING: Phrase("办理中", "Serving"),
+    PostStatus.PAUSED: Phrase("暂停服务", "Paused"),
+}
+"""The window states of the tender (3.3.2), as far as a clerk makes them."""
+
+RULES: Mapping[str, Phrase] = {
+    "first_come": Phrase("先取号先叫", "First come, first called"),
+}
+"""Why the hall chose this ticket; keys are the rules' names in the journal."""
+
+NO_CALLS = Phrase("现在不能叫号。", "No calls can be made now.")
+OLD_STATE = Phrase(
+    "没有收到大厅的最新信息，下面的内容可能已过时。", "Nothing new heard from the hall: this may be out of date."
+)
+BY_HAND = Phrase(
+    "请继续为当前群众办理，用纸笔记下号码，恢复后补按。",
+    "Go on serving, note the numbers on paper, and press the keys once it is back.",
+)
+
+NO_ANSWER_CALL = Phrase("没有收到答复，叫号可能没有发出。", "No answer: the call may not have been made.")
+NO_ANSWER = Phrase("没有收到答复，操作可能没有完成。", "No answer: this may not have been done.")
+PRESS_AGAIN_CALL = Phrase("请再按一次，不会重复叫号。", "Press again: nobody will be called twice.")
+PRESS_AGAIN = Phrase("请再按一次，不会重复记录。", "Press again: it will not be recorded twice.")
+NOT_CALLED = Phrase("叫号没有发出。", "The call was not made.")
+
+NOT_DONE = Phrase("操作没有完成。", "This was not done.")
+PRESS_ONCE_MORE = Phrase("请再按一次。", "Please press again.")
+
+
+def minutes(duration_ms: int) -> Phrase:
+    """How long something lasts, as a clerk would say it."""
+    count = max(0, duration_ms) // 60_000
+    return Phrase(f"{count} 分钟", f"{count} min") if count else Phrase("不到 1 分钟", "under 1 min")

@@ -1,0 +1,292 @@
+"""What the visitor sees on the pad, and what becomes of a touch."""
+
+from enum import StrEnum
+
+import structlog
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+
+from hall.bus.port import HallLink, Heard, LinkPhase
+from hall.clock import Clock
+from hall.contract.commands import RateService, SkipRating
+from hall.contract.ids import PostId
+from hall.contract.states import PostState, PostStatus, RatingOffer
+from hall.sites.site import Site
+from ui_kit.language import Language
+from ui_kit.pause_words import pause_words
+from ui_kit.phrase import NOTHING, Phrase
+from window_terminal.pad import words
+from window_terminal.pad.spool import RatingSpool
+
+log = structlog.get_logger()
+
+REASONS_S = 30.0
+THANKS_S = 6.0
+TICK_MS = 200
+
+
+class PadPage(StrEnum):
+    """The one thing the pad is about now."""
+
+    POST = "post"
+    """Who sits here and what they are doing."""
+    RATE = "rate"
+    REASONS = "reasons"
+    THANKS = "thanks"
+
+
+class Pad(QObject):
+    """One rating a service, however often and wherever it is touched. `finished`: the visitor is done;
+    `kept`: a rating is on disk and wants to be sent.
+    """
+
+    changed = Signal()
+    finished = Signal()
+    kept = Signal()
+
+    def __init__(
+        self,
+        link: HallLink,
+        site: Site,
+        post: PostId,
+        *,
+        spool: RatingSpool,
+        clock: Clock,
+        language: Language,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._link, self._site, self._post = link, site, post
+        self._spool, self._clock, self._language = spool, clock, language
+        self._rated = spool.tickets()
+        self._heard: Heard[PostState] | None = None
+        self._link_phase = LinkPhase.CONNECTING
+        self._page = PadPage.POST
+        self._offer: RatingOffer | None = None
+        self._grade = 0
+        self._reasons: set[str] = set()
+        self._deadline_s = 0.0
+        self._left = 0
+        self._not_saved = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+
+    def start(self) -> None:
+        self._language.changed.connect(self.changed)
+        self._watches = [
+            self._link.watch(PostState, self._post, self._post_heard),
+            self._link.watch_link(self._link_heard),
+        ]
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+        for watch in self._watches:
+            watch.stop()
+
+    # What the hall says
+
+    def _post_heard(self, heard: Heard[PostState]) -> None:
+        self._heard = heard
+        offer = heard.body.rating
+        if offer is not None and offer.ticket not in self._rated and offer != self._offer:
+            self._rated &= self._spool.tickets()  # the others have had their answer
+            self._ask(offer)
+        elif offer is None and self._page is PadPage.RATE:
+            self._turn_to(PadPage.POST)
+        self.changed.emit()
+
+    def _link_heard(self, phase: LinkPhase) -> None:
+        self._link_phase = phase
+        self.changed.emit()
+
+    # What the visitor does
+
+    @Slot(int)
+    def choose(self, grade: int) -> None:
+        """Touch a grade. The second touch finds another page and does nothing."""
+        if self._page is not PadPage.RATE or grade not in words.GRADES:
+            return
+        self._grade = grade
+        if grade <= words.POOR:
+            self._deadline_s = self._clock.monotonic_s() + REASONS_S
+            self._turn_to(PadPage.REASONS)
+        else:
+            self._rate()
+
+    @Slot(str)
+    def toggle(self, reason: str) -> None:
+        """Choose a reason for a poor grade, or take it back."""
+        if self._page is PadPage.REASONS and reason in words.REASONS:
+            self._reasons ^= {reason}
+            self._deadline_s = self._clock.monotonic_s() + REASONS_S
+            self.changed.emit()
+
+    @Slot()
+    def submit(self) -> None:
+        """Send the poor grade with the reasons chosen, if any."""
+        if self._page is PadPage.REASONS:
+            self._rate()
+
+    @Slot()
+    def back(self) -> None:
+        """Choose another grade."""
+        if self._page is PadPage.REASONS:
+            self._reasons.clear()
+            self._deadline_s = self._clock.monotonic_s() + self._site.rules.rating_wait_s
+            self._turn_to(PadPage.RATE)
+
+    @Slot()
+    def skip(self) -> None:
+        """Rating is voluntary: one touch declines it."""
+        if self._page is PadPage.RATE:
+            self._decline()
+
+    @Slot()
+    def tick(self) -> None:
+        """Look at the clock; called by the pad's own timer."""
+        left_s = self._deadline_s - self._clock.monotonic_s()
+        if self._page is PadPage.POST:
+            return
+        if left_s <= 0:
+            self._time_out()
+        elif int(left_s) + 1 != self._left:
+            self._left = int(left_s) + 1
+            self.changed.emit()
+
+    def _time_out(self) -> None:
+        match self._page:
+            case PadPage.RATE:
+                self._decline()
+            case PadPage.REASONS:
+                self._rate()  # the grade was given, only its reasons were not
+            case PadPage.THANKS | PadPage.POST:
+                self._turn_to(PadPage.POST)
+                self.finished.emit()
+
+    def _ask(self, offer: RatingOffer) -> None:
+        self._offer, self._grade, self._not_saved = offer, 0, False
+        self._reasons.clear()
+        self._deadline_s = self._clock.monotonic_s() + self._site.rules.rating_wait_s
+        self._turn_to(PadPage.RATE)
+
+    def _rate(self) -> None:
+        offer = self._offer
+        assert offer is not None, "a rating page without an offer"
+        options = tuple(code for code in words.REASONS if code in self._reasons)
+        command = RateService(ticket=offer.ticket, grade=self._grade, options=options, given_at=self._clock.now())
+        if self._keep(command):
+            self._deadline_s = self._clock.monotonic_s() + THANKS_S
+            self._turn_to(PadPage.THANKS)
+
+    def _decline(self) -> None:
+        offer = self._offer
+        assert offer is not None, "a rating page without an offer"
+        self._keep(SkipRating(ticket=offer.ticket, given_at=self._clock.now()))
+        self._turn_to(PadPage.POST)
+        self.finished.emit()
+
+    def _keep(self, command: RateService | SkipRating) -> bool:
+        """Whether it is on disk; only then may the visitor be thanked."""
+        try:
+            self._spool.keep(command)
+        except OSError as error:
+            log.error("rating not kept", reason=error.strerror)  # noqa: TRY400 -- the reason says it
+            self._not_saved = True
+            self._deadline_s = self._clock.monotonic_s() + self._site.rules.rating_wait_s
+            self._turn_to(PadPage.RATE)
+            return False
+        self._not_saved = False
+        self._rated.add(command.ticket)
+        self.kept.emit()
+        return True
+
+    def _turn_to(self, page: PadPage) -> None:
+        self._page = page
+        self._left = max(0, round(self._deadline_s - self._clock.monotonic_s()))
+        self.changed.emit()
+
+    # What is shown
+
+    def _said(self, phrase: Phrase) -> str:
+        return phrase.said(self._language.now)
+
+    def _current(self) -> PostState | None:
+        """The post, only while what is known of it is true now."""
+        heard = self._heard
+        return heard.body if heard and heard.fresh and self._link_phase is LinkPhase.CONNECTED else None
+
+    def _is_current(self) -> bool:
+        return self._current() is not None
+
+    def _window_number(self) -> str:
+        return self._site.post[self._post][0].id
+
+    def _window_name(self) -> str:
+        window = self._site.post[self._post][0]
+        return self._language.pick(window.name, window.name_en)
+
+    def _clerk_id(self) -> str:
+        post = self._current()
+        return post.clerk or "" if post else ""
+
+    def _clerk_name(self) -> str:
+        clerk = self._site.clerk.get(self._clerk_id())
+        return clerk.name if clerk else ""
+
+    def _status(self) -> str:
+        post = self._current()
+        return self._said(words.STATUS[post.status] if post else words.UNKNOWN)
+
+    def _status_note(self) -> str:
+        post = self._current()
+        paused = post is not None and post.status is PostStatus.PAUSED
+        return self._said(pause_words(post.reason, post.text) if post and paused else NOTHING)
+
+    def _number(self) -> str:
+        post = self._current()
+        return post.current.number if post and post.current else ""
+
+    def _rated_service(self) -> str:
+        service = self._site.service.get(self._offer.service) if self._offer else None
+        return self._language.pick(service.short, service.name_en) if service else ""
+
+    def _rated_number(self) -> str:
+        return self._offer.number if self._offer else ""
+
+    def _grades(self) -> list[dict[str, object]]:
+        return [{"grade": grade, "says": self._said(phrase)} for grade, phrase in words.GRADES.items()]
+
+    def _reason_rows(self) -> list[dict[str, object]]:
+        return [
+            {"code": code, "says": self._said(phrase), "chosen": code in self._reasons}
+            for code, phrase in words.REASONS.items()
+        ]
+
+    def _grade_text(self) -> str:
+        return self._said(words.GRADES.get(self._grade, NOTHING))
+
+    def _left_text(self) -> str:
+        return self._said(words.seconds_left(self._left))
+
+    def _thanks_note(self) -> str:
+        return self._said(NOTHING if self._link_phase is LinkPhase.CONNECTED else words.KEPT)
+
+    page = Property(str, lambda self: self._page.value, notify=changed)
+    current = Property(bool, _is_current, notify=changed)
+    windowNumber = Property(str, _window_number, constant=True)
+    windowName = Property(str, _window_name, notify=changed)
+    clerkId = Property(str, _clerk_id, notify=changed)
+    clerkName = Property(str, _clerk_name, notify=changed)
+    status = Property(str, _status, notify=changed)
+    statusNote = Property(str, _status_note, notify=changed)
+    number = Property(str, _number, notify=changed)
+    ratedNumber = Property(str, _rated_number, notify=changed)
+    ratedService = Property(str, _rated_service, notify=changed)
+    grades = Property(list, _grades, notify=changed)
+    grade = Property(int, lambda self: self._grade, notify=changed)
+    gradeText = Property(str, _grade_text, notify=changed)
+    reasons = Property(list, _reason_rows, notify=changed)
+    leftText = Property(str, _left_text, notify=changed)
+    thanksNote = Property(str, _thanks_note, notify=changed)
+    notSaved = Property(bool, lambda self: self._not_saved, notify=changed)
