@@ -89,12 +89,14 @@ class Lane(Struct, frozen=True, eq=False):
         block = self.blocks[index]
         at = bisect_left(block, place)
         block = block[:at] + block[at + 1 :]
-        if not block:
-            return self._with(index, index + 1, (), self.size - 1)
-        after = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-        if after is not None and len(block) + len(after) <= BLOCK // 2:  # else departures would leave crumbs
-            return self._with(index, index + 2, (block + after,), self.size - 1)
-        return self._with(index, index + 1, (block,), self.size - 1)
+        start, stop = index, index + 1
+        if start > 0 and len(self.blocks[start - 1]) + len(block) <= BLOCK // 2:  # else departures would leave crumbs
+            start -= 1
+            block = self.blocks[start] + block
+        if stop < len(self.blocks) and len(block) + len(self.blocks[stop]) <= BLOCK // 2:
+            block += self.blocks[stop]
+            stop += 1
+        return self._with(start, stop, (block,) if block else (), self.size - 1)
 
     def _block_of(self, place: Place) -> int:
         """The block a place is in, or would go into."""

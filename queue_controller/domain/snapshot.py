@@ -40,7 +40,7 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     """What is written. Everything that has no order of its own is sorted."""
 
     version: int
-    site: Sm3
+    site: Sm3 | None
     seq: int
     day: str
     open: bool

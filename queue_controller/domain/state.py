@@ -117,7 +117,7 @@ class Hall(Struct, frozen=True, kw_only=True):
 
     library: Map[Sm3, Site]
     site: Site
-    site_sm3: Sm3 = ""
+    site_sm3: Sm3 | None = None
     seq: int = 0
     day: str = ""
     open: bool = False
