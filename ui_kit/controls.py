@@ -7,6 +7,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
+_BREAKING_MARKS = {ord("\N{WORD JOINER}"): None, ord("\N{NO-BREAK SPACE}"): " ", ord("\N{ZERO WIDTH SPACE}"): None}
+
 
 class Control(Struct, frozen=True, kw_only=True):
     """One control. `x`, `y`, `width`, `height` are pixels of the window; `id` is its object name in QML, if any."""
@@ -86,6 +88,12 @@ def controls_of(window: QQuickWindow) -> list[Control]:
             )
         )
     return found
+
+
+def texts_of(window: QQuickWindow) -> list[str]:
+    """Every text that stands on the window, in the order it is drawn, without the marks that steer line breaks."""
+    texts = (item.property("text") for item in items_of(window.contentItem()) if item.inherits("QQuickText"))
+    return [text.translate(_BREAKING_MARKS) for text in texts if text]
 
 
 def _on_top(window: QQuickWindow, item: QQuickItem, place: QPointF) -> bool:

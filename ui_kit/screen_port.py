@@ -1,6 +1,7 @@
 """Looks at a running screen and touches it, over HTTP on a socket in the hall's home (`--lookout`).
 
     GET  /screen.png   what is on the glass now
+    GET  /texts        what can be read, as a JSON list, in the order it is drawn
     GET  /controls     what can be touched, as JSON (`ui_kit.controls.Control`)
     POST /touch        {"x": 100, "y": 200} in pixels, or {"name": "取号"}, or {"id": "forward"}
 
@@ -8,7 +9,7 @@ A touch is a touch event through the window, like a finger's; it is answered aft
 The socket is readable by its owner only and exists only while the screen was started with `--lookout`.
 """
 
-import hashlib
+import os
 import socketserver
 import threading
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from PySide6.QtGui import QImageWriter
 from PySide6.QtQuick import QQuickWindow
 
 from ui_kit.bus import GuiCrossing
-from ui_kit.controls import Control, controls_of
+from ui_kit.controls import Control, controls_of, texts_of
 from ui_kit.touch import Finger
 
 T = TypeVar("T")
@@ -54,6 +55,8 @@ class ScreenPort:
     def __init__(self, window: QQuickWindow, socket_file: Path) -> None:
         self._window = window
         self._finger = Finger(window)
+        self._frames = 0
+        window.frameSwapped.connect(self._count_frame)
         self._crossing = GuiCrossing()
         self._socket_file = socket_file
         socket_file.parent.mkdir(parents=True, exist_ok=True)
@@ -73,6 +76,14 @@ class ScreenPort:
     def picture(self) -> bytes:
         """The window as PNG; called from the server's threads, like the others."""
         return self._on_gui(self._grab)
+
+    @property
+    def frames(self) -> int:
+        """How many frames the window has drawn: as long as it stays, the picture is the same."""
+        return self._frames
+
+    def texts(self) -> list[str]:
+        return self._on_gui(lambda: texts_of(self._window))
 
     def controls(self) -> list[Control]:
         return self._on_gui(lambda: controls_of(self._window))
@@ -101,6 +112,9 @@ class ScreenPort:
         writer.write(self._window.grabWindow())
         return bytes(buffer.data().data())
 
+    def _count_frame(self) -> None:
+        self._frames += 1
+
     def _touch(self, touch: Touch) -> None:
         if touch.x is not None and touch.y is not None:
             self._finger.tap(touch.x, touch.y)
@@ -123,6 +137,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/screen.png":
             self._picture()
+        elif self.path == "/texts":
+            self._answer(HTTPStatus.OK, "application/json", msgspec.json.encode(self.port.texts()))
         elif self.path == "/controls":
             self._answer(HTTPStatus.OK, "application/json", msgspec.json.encode(self.port.controls()))
         else:
@@ -143,13 +159,15 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.OK, "application/json", b'{"touched":true}')
 
     def _picture(self) -> None:
-        """The picture, or 304 when the asker has it: a page that looks twice a second moves few bytes."""
-        picture = self.port.picture()
-        tag = f'"{hashlib.blake2s(picture, digest_size=12).hexdigest()}"'
+        """The picture, or 304 when nothing was drawn since the asker's: looking at a still screen costs it nothing.
+
+        The tag also names this run of the screen, so that a screen started again is looked at anew.
+        """
+        tag = f'"{os.getpid()}-{self.port.frames}"'
         if self.headers.get("If-None-Match") == tag:
             self._answer(HTTPStatus.NOT_MODIFIED, "image/png", b"", tag)
         else:
-            self._answer(HTTPStatus.OK, "image/png", picture, tag)
+            self._answer(HTTPStatus.OK, "image/png", self.port.picture(), tag)
 
     def address_string(self) -> str:
         return "lookout"

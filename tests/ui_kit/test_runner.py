@@ -17,6 +17,7 @@ SAMPLES = Path(__file__).parent / "samples"
 PROGRAM = """
     import sys
     from pathlib import Path
+    from PySide6.QtCore import QTimer
     from hall.home import Home
     from ui_kit.runner import Screen, ScreenOptions, Shown
     from hall.sites.load import load_site
@@ -27,7 +28,7 @@ PROGRAM = """
     screen = Screen(Home(Path(sys.argv[1])), site, site.terminal["kiosk-1"], options, [Path(sys.argv[2])])
     screen.at_end(lambda: print("ended", flush=True))
     screen.show("Samples", "Everything")
-    print("shown", flush=True)
+    QTimer.singleShot(0, lambda: print("shown", flush=True))
     sys.exit(screen.run())
 """
 
@@ -61,6 +62,18 @@ def test_a_screen_can_be_looked_at_from_outside(lookout: httpx.Client) -> None:
     assert picture.headers["Content-Type"] == "image/png"
     assert picture.content.startswith(b"\x89PNG")
     assert lookout.get("/screen.png", headers={"If-None-Match": picture.headers["ETag"]}).status_code == 304
+
+
+def test_a_picture_is_new_only_when_something_was_drawn(lookout: httpx.Client) -> None:
+    first = lookout.get("/screen.png")
+    lookout.post("/touch", json={"name": "下一页"})
+    deadline = time.monotonic() + 10
+    while lookout.get("/screen.png", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304:
+        assert time.monotonic() < deadline, "a page turned and no new picture came"
+
+
+def test_what_stands_on_the_screen_can_be_read_from_outside(lookout: httpx.Client) -> None:
+    assert "下一页" in lookout.get("/texts").json()
 
 
 def test_a_touch_from_outside_has_happened_when_it_is_answered(lookout: httpx.Client) -> None:
