@@ -1,0 +1,286 @@
+"""A receipt printer: prints, and says "printed" only when the printer has confirmed it behind the last byte."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from drivers.core.completion import Completion, CompletionCode
+from drivers.core.condition import READY, Condition, fault
+from drivers.core.dial import dial_at
+from drivers.core.owner import DeviceName, DeviceOwner
+from drivers.core.plug import Plug
+from drivers.core.transport import DeviceError, DeviceGone, DeviceTimeout
+from drivers.core.work import Session
+from drivers.ports import NotPrinted, Printed, PrintOutcome, Progress
+from drivers.receipt.codec import ASK_IN_ORDER, ask_now
+from drivers.receipt.document import Receipt
+from drivers.receipt.encode import Unprintable, encode
+from drivers.receipt.profile import PrinterProfile
+from drivers.receipt.status import (
+    Answer,
+    Automatic,
+    Damaged,
+    InOrder,
+    PrinterStatus,
+    StatusParser,
+    from_answers,
+    from_automatic,
+)
+from hall.bus.port import Watch
+from hall.clock import Clock
+from hall.contract.ids import RequestId, new_request_id
+from hall.contract.states import DevicePhase, DeviceReason, DeviceState
+
+QUIET_S = 0.2
+"""Late answers have all come when nothing came for so long."""
+ASK_AGAIN_S = 3.0
+"""After so long the question may have been lost on the line; asking twice does no harm."""
+CHUNK = 256
+STAFF_CAN = frozenset({DeviceReason.PAPER_OUT, DeviceReason.COVER_OPEN, DeviceReason.PAPER_JAMMED})
+
+
+class _Stopped(Exception):
+    """The printer says why it does not go on."""
+
+    def __init__(self, reason: DeviceReason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+
+
+class _Unclear(Exception):
+    """It sends bytes that no printer sends."""
+
+
+class _GivenUp(Exception):
+    """We were told to stop, or the time was up."""
+
+    def __init__(self, code: CompletionCode, reason: DeviceReason | None = None) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.reason = reason
+
+
+class Printing:
+    """The work of a printer (`drivers.core.work.Work`)."""
+
+    def __init__(self, profile: PrinterProfile) -> None:
+        self._profile = profile
+        self._parser = StatusParser()
+        self._answers: list[int] = []
+        self._noise = 0
+        self._told: PrinterStatus | None = None
+        """The last status it sent by itself."""
+        self._owed = 0
+        """In-order answers it has not given yet."""
+
+    @property
+    def poll_s(self) -> float:
+        return self._profile.poll_s
+
+    def opened(self, session: Session) -> Condition:
+        try:
+            return self._status(session).condition()
+        except _Unclear:
+            raise DeviceTimeout("what it sends makes no sense at this speed") from None
+
+    def poll(self, session: Session) -> Condition:
+        try:
+            return self._status(session).condition()
+        except _Unclear:
+            return fault(DeviceReason.PROTOCOL_FAULT)
+
+    def lost(self) -> None:
+        self._parser = StatusParser()
+
+    def unfinished(self, code: CompletionCode, reason: DeviceReason | None, *, begun: bool) -> PrintOutcome:
+        return NotPrinted(Progress.UNCONFIRMED if begun else Progress.NOTHING, code, reason)
+
+    def perform(self, session: Session, receipt: Receipt, deadline: float) -> tuple[CompletionCode, PrintOutcome]:
+        progress = Progress.NOTHING
+        try:
+            pieces = encode(receipt, self._profile)
+            self._require_able(session)
+            self._pass_barrier(session, deadline)
+            session.mark_busy()
+            progress = Progress.PARTLY
+            for piece in pieces:
+                self._send(session, piece, deadline)
+            progress = Progress.UNCONFIRMED
+            self._pass_barrier(session, deadline)
+            paper_low = self._require_able(session).paper_low
+        except Unprintable:
+            return _ended(Progress.NOTHING, CompletionCode.INVALID_DATA, None)
+        except _GivenUp as end:
+            code, reason = end.code, end.reason
+        except (_Stopped, _Unclear, DeviceError) as trouble:
+            reason = _reason(trouble)
+            code = _code(progress, reason)
+        else:
+            return CompletionCode.SUCCESS, Printed(paper_low)
+        if progress is not Progress.NOTHING:
+            self._forget_rest(session)
+        return _ended(progress, code, reason)
+
+    def _send(self, session: Session, piece: bytes, deadline: float) -> None:
+        self._go_on(session, deadline)
+        try:
+            session.line.write(piece, session.within(self._profile.take_s))
+        except DeviceTimeout:
+            self._require_able(session)  # it may say why it takes no more
+            raise
+        if self._profile.asb:
+            self._take_in(session.line.drain())
+            self._heed()
+        else:
+            self._require_able(session)
+
+    def _pass_barrier(self, session: Session, deadline: float) -> None:
+        """Everything sent so far has been carried out when this returns: the printer answers in order."""
+        self._take_in(session.line.drain())
+        asked_at: float | None = None
+        owed = self._owed
+        while self._owed >= owed:
+            self._go_on(session, deadline)
+            if asked_at is None or session.passed(asked_at + ASK_AGAIN_S):
+                session.line.write(ASK_IN_ORDER, session.within(self._profile.take_s))
+                asked_at = session.within(0)
+                self._owed += 1
+                owed = self._owed
+            if not self._hear(session, self._profile.answer_s):
+                self._require_able(session)  # printing takes its time; meanwhile it must be well
+            self._heed()
+        # Answers owed from before must not be taken for those to come.
+        if self._owed:
+            self._await_quiet(session)
+            self._owed = 0
+
+    def _go_on(self, session: Session, deadline: float) -> None:
+        if session.stopping():
+            raise _GivenUp(CompletionCode.CANCELED)
+        if session.passed(deadline):
+            raise _GivenUp(CompletionCode.TIME_OUT, DeviceReason.NOT_RESPONDING)
+
+    def _require_able(self, session: Session) -> PrinterStatus:
+        """Raises `_Stopped` with the reason why it cannot print."""
+        status = self._status(session)
+        self._heed(status)
+        self._heed()
+        return status
+
+    def _heed(self, status: PrinterStatus | None = None) -> None:
+        status = status or self._told
+        condition = status.condition() if status else READY
+        if condition.phase is DevicePhase.FAULT and condition.reason:
+            raise _Stopped(condition.reason)
+
+    def _status(self, session: Session) -> PrinterStatus:
+        """All four sensors, asked now. Silence is `DeviceTimeout`, never a status."""
+        self._told = None
+        return from_answers(*(self._ask(session, sensor) for sensor in (1, 2, 3, 4)))
+
+    def _ask(self, session: Session, sensor: int) -> int:
+        for again in (False, True):
+            self._take_in(session.line.drain())
+            self._answers.clear()
+            self._noise = 0
+            session.line.write(ask_now(sensor), session.within(self._profile.answer_s))
+            deadline = session.within(self._profile.answer_s)
+            while not self._answers and not session.passed(deadline):
+                self._hear(session, self._profile.answer_s)
+            if self._answers:
+                answer = self._answers[0]
+                if again:  # the first try may still be answered; that must not pass for the next sensor's
+                    self._await_quiet(session)
+                return answer
+        if self._noise:
+            raise _Unclear
+        raise DeviceTimeout("the printer is silent")
+
+    def _hear(self, session: Session, wait_s: float) -> bool:
+        """Take in what comes within the time; whether anything did."""
+        try:
+            self._take_in(session.line.read(CHUNK, session.within(wait_s)))
+        except DeviceTimeout:
+            return False
+        return True
+
+    def _await_quiet(self, session: Session) -> None:
+        until = session.within(self._profile.answer_s)
+        while not session.passed(until) and self._hear(session, QUIET_S):
+            pass
+
+    def _take_in(self, data: bytes) -> None:
+        for said in self._parser.feed(data):
+            match said:
+                case Answer():
+                    self._answers.append(said.byte)
+                case Automatic():
+                    self._told = from_automatic(said.packet)
+                case InOrder():
+                    self._owed = max(0, self._owed - 1)
+                case Damaged():
+                    self._noise += 1
+
+    def _forget_rest(self, session: Session) -> None:
+        with suppress(DeviceError):
+            session.line.write(bytes.fromhex(self._profile.clear_buffer), session.within(self._profile.answer_s))
+
+
+def _ended(
+    progress: Progress, code: CompletionCode, reason: DeviceReason | None
+) -> tuple[CompletionCode, PrintOutcome]:
+    return code, NotPrinted(progress, code, reason)
+
+
+def _reason(trouble: Exception) -> DeviceReason:
+    match trouble:
+        case _Stopped():
+            return trouble.reason
+        case DeviceGone():
+            return DeviceReason.NOT_CONNECTED
+        case _Unclear():
+            return DeviceReason.PROTOCOL_FAULT
+        case _:
+            return DeviceReason.NOT_RESPONDING
+
+
+def _code(progress: Progress, reason: DeviceReason) -> CompletionCode:
+    if reason in STAFF_CAN:
+        return CompletionCode.USER_ERROR
+    return CompletionCode.DEVICE_NOT_READY if progress is Progress.NOTHING else CompletionCode.HARDWARE_ERROR
+
+
+class EscPosPrinter:
+    """A printer as screens know it (`drivers.ports.ReceiptPrinter`)."""
+
+    def __init__(self, name: DeviceName, plug: Plug, profile: PrinterProfile, clock: Clock) -> None:
+        self._owner: DeviceOwner[Receipt, PrintOutcome] = DeviceOwner(
+            name, plug, dial_at(profile.bauds), Printing(profile), clock
+        )
+
+    @property
+    def state(self) -> DeviceState:
+        return self._owner.state
+
+    def watch_state(self, heard: Callable[[DeviceState], None]) -> Watch:
+        return self._owner.watch_state(heard)
+
+    def print(
+        self,
+        receipt: Receipt,
+        done: Callable[[PrintOutcome], None],
+        *,
+        request_id: RequestId | None = None,
+        wait_s: float = 15.0,
+    ) -> RequestId:
+        def completed(completion: Completion[PrintOutcome]) -> None:
+            done(completion.outcome)
+
+        request = request_id or new_request_id()
+        self._owner.submit(request, receipt, wait_s, completed)
+        return request
+
+    def start(self) -> None:
+        self._owner.start()
+
+    def stop(self) -> None:
+        self._owner.stop()
