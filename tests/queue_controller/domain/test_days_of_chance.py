@@ -1,0 +1,309 @@
+"""Days in which anything may happen: the rules against a plain model, step by step."""
+
+import msgspec
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from hall.contract.commands import PauseReason
+from hall.contract.refusals import Refusal
+from hall.contract.replies import Done, Result, TicketTaken
+from hall.contract.states import AreaWaiting, DevicePhase, DeviceReason, PostStatus
+from hall.sites.definition import Post
+from hall.sites.site import Site
+from queue_controller.domain.moves import Phase
+from queue_controller.domain.snapshot import decode, encode
+from queue_controller.domain.state import Hall, knowing
+from queue_controller.domain.views import body, changed, keys
+from tests.queue_controller.domain.model import Model
+from tests.queue_controller.domain.world import (
+    CLERKS,
+    HUKOU,
+    ID_CARD,
+    LAND,
+    POSTS,
+    TAX,
+    HallUnderTest,
+    a_site,
+    replayed,
+)
+
+NOBODY = "00000000-0000-7000-8000-ffffffffffff"
+
+
+def other_sites(site: Site) -> tuple[Site, ...]:
+    """Sites the hall may change to: one without window 2, one without a clerk, one without a service."""
+    no_window = tuple(window for window in site.windows if window.id != "2")
+    no_hukou = tuple(
+        msgspec.structs.replace(
+            window,
+            posts=tuple(
+                Post(id=post.id, services=tuple(s for s in post.services if s != HUKOU)) for post in window.posts
+            ),
+        )
+        for window in site.windows
+    )
+    return (
+        site,
+        msgspec.structs.replace(
+            site, version="2", windows=no_window, services=tuple(s for s in site.services if s.id != HUKOU)
+        ),
+        msgspec.structs.replace(site, version="3", clerks=site.clerks[1:]),
+        msgspec.structs.replace(
+            site, version="4", windows=no_hukou, services=tuple(s for s in site.services if s.id != HUKOU)
+        ),
+    )
+
+
+posts = st.sampled_from(POSTS)
+clerks = st.sampled_from([*CLERKS, "stranger"])
+services = st.sampled_from([ID_CARD, ID_CARD, HUKOU, TAX, LAND, "NONE"])
+picks = st.integers(0, 10**6)
+
+
+class DaysOfChance(RuleBasedStateMachine):
+    """Each rule asks the hall and the model the same and expects the same answer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sites = other_sites(a_site())
+        self.world = HallUnderTest(self.sites[0])
+        for site in self.sites:
+            self.world.start = knowing(self.world.start, site)
+        self.world.hall = self.world.start
+        self.model = Model(self.sites[0])
+        self.days = 0
+        self.seen = self.world.hall
+
+    @initialize(staffed=st.booleans())
+    def morning(self, staffed: bool) -> None:
+        self.world.adopt(self.sites[0])
+        self.model.adopt(self.sites[0])
+        self.open_next_day()
+        for post, clerk in zip(POSTS, CLERKS, strict=True) if staffed else ():
+            self.log_in(post, clerk)
+
+    def agree(self, answer: Result | Refusal, expected: Result | Refusal) -> None:
+        if isinstance(answer, TicketTaken):
+            answer = msgspec.structs.replace(answer, barcode="")
+        assert answer == expected
+
+    def exists(self, post: str) -> bool:
+        return post in self.model.posts
+
+    def a_ticket(self, pick: int) -> str:
+        """Any ticket of the day, or one nobody knows."""
+        idents = [NOBODY, *(ticket.id for ticket in self.model.tickets)]
+        return idents[pick % len(idents)]
+
+    # What may happen
+
+    @rule(seconds=st.integers(-120, 300))
+    def time_passes_or_is_set_back(self, seconds: int) -> None:
+        self.world.wait(seconds)
+
+    @rule(service=services)
+    def take(self, service: str) -> None:
+        answer = self.world.take(service)
+        self.agree(
+            answer, self.model.take(f"00000000-0000-7000-8000-{self.world._asked:012x}", service, self.world.now)
+        )
+
+    @rule(pick=picks)
+    def cancel(self, pick: int) -> None:
+        ident = self.a_ticket(pick)
+        self.agree(self.world.cancel(ident), self.model.cancel(ident))
+
+    @rule(pick=picks)
+    def put_back(self, pick: int) -> None:
+        ident = self.a_ticket(pick)
+        self.agree(self.world.put_back(ident, "1a"), self.model.put_back(ident))
+
+    @precondition(lambda self: any(ticket.phase == "missed" for ticket in self.model.tickets))
+    @rule(pick=picks)
+    def put_back_a_missed_one(self, pick: int) -> None:
+        missed = [ticket.id for ticket in self.model.tickets if ticket.phase == "missed"]
+        ident = missed[pick % len(missed)]
+        self.agree(self.world.put_back(ident, "1a"), self.model.put_back(ident))
+
+    @rule(pick=picks, printed=st.booleans())
+    def report_paper(self, pick: int, printed: bool) -> None:
+        ident = self.a_ticket(pick)
+        answer = self.world.paper(ident, printed, None if printed else DeviceReason.PAPER_OUT)
+        assert isinstance(answer, Done) == (ident != NOBODY)
+
+    @rule(post=posts, pick=picks, how=st.sampled_from(["given", "skipped"]))
+    def rate(self, post: str, pick: int, how: str) -> None:
+        finished = [ticket.id for ticket in self.model.tickets if ticket.rating] or [NOBODY]
+        ident = finished[pick % len(finished)] if pick % 3 else self.a_ticket(pick)
+        ticket = self.model.find(ident)
+        pad = ticket.post if ticket and ticket.post and pick % 5 else post
+        if self.exists(pad):
+            ask = self.world.rate if how == "given" else self.world.skip
+            self.agree(ask(pad, ident), self.model.rate(pad, ident, how))
+
+    @rule(post=posts, clerk=clerks)
+    def log_in(self, post: str, clerk: str) -> None:
+        if self.exists(post):
+            self.agree(self.world.log_in(post, clerk), self.model.log_in(post, clerk))
+
+    @rule(post=posts)
+    def log_out(self, post: str) -> None:
+        if self.exists(post):
+            self.agree(self.world.log_out(post), self.model.log_out(post))
+
+    @rule(post=posts, reason=st.sampled_from(PauseReason), text=st.sampled_from(["", "马上回来"]))
+    def pause(self, post: str, reason: PauseReason, text: str) -> None:
+        if self.exists(post):
+            self.agree(self.world.pause(post, reason, text), self.model.pause(post, reason, text))
+
+    @rule(post=posts)
+    def resume(self, post: str) -> None:
+        if self.exists(post):
+            self.agree(self.world.resume(post), self.model.resume(post))
+
+    @rule(post=posts)
+    def call(self, post: str) -> None:
+        if self.exists(post):
+            self.agree(self.world.call(post), self.model.call(post, self.world.now))
+
+    @rule(post=posts)
+    def recall(self, post: str) -> None:
+        if self.exists(post):
+            self.agree(self.world.recall(post), self.model.recall(post, self.world.now))
+
+    @rule(post=posts)
+    def start(self, post: str) -> None:
+        if self.exists(post):
+            self.agree(self.world.start_service(post), self.model.start(post))
+
+    @rule(post=posts)
+    def miss(self, post: str) -> None:
+        if self.exists(post):
+            self.agree(self.world.miss(post), self.model.miss(post, self.world.now))
+
+    @rule(post=posts)
+    def finish(self, post: str) -> None:
+        if self.exists(post):
+            self.agree(self.world.finish(post), self.model.finish(post))
+
+    @rule(phase=st.sampled_from(DevicePhase), reason=st.none() | st.sampled_from(DeviceReason))
+    def report_device(self, phase: DevicePhase, reason: DeviceReason | None) -> None:
+        assert self.world.device(phase, reason) == Done()
+
+    @rule(rarely=st.integers(0, 9))
+    def close_day(self, rarely: int) -> None:
+        if rarely == 0:
+            assert self.world.close_day() == Done()
+            self.model.close_day()
+
+    @precondition(lambda self: not self.model.open)
+    @rule()
+    def open_the_same_day_again(self) -> None:
+        self.world.open_day(self.model.day)
+        self.model.open_day(self.model.day)
+
+    @rule(rarely=st.integers(0, 9))
+    def begin_another_day(self, rarely: int) -> None:
+        if rarely == 0:
+            self.open_next_day()
+
+    def open_next_day(self) -> None:
+        self.days += 1
+        day = f"2027-01-{self.days:02}" if self.days < 32 else self.model.day
+        self.world.open_day(day)
+        self.model.open_day(day)
+
+    @rule(which=st.integers(0, 3), rarely=st.integers(0, 9))
+    def change_the_site(self, which: int, rarely: int) -> None:
+        if rarely < 2:
+            self.world.adopt(self.sites[which])
+            self.model.adopt(self.sites[which])
+
+    # What always holds
+
+    @invariant()
+    def every_ticket_is_in_the_one_place_its_phase_says(self) -> None:
+        hall = self.world.hall
+        waiting = [ident for lane in hall.lanes.values() for _, _, ident in lane]
+        missed = [ident for lane in hall.missed.values() for _, _, ident in lane]
+        at_posts = [post.ticket for post in hall.posts.values() if post.ticket is not None]
+        placed = [*waiting, *missed, *at_posts]
+        assert len(placed) == len(set(placed))
+        open_tickets = {
+            Phase.WAITING: set(waiting),
+            Phase.MISSED: set(missed),
+        }
+        for phase, there in open_tickets.items():
+            assert there == {ident for ident, ticket in hall.tickets.items() if ticket.phase is phase}
+        busy = {ident for ident, t in hall.tickets.items() if t.phase in (Phase.CALLED, Phase.SERVING)}
+        assert busy == set(at_posts)
+        assert {ticket.id: str(ticket.phase) for ticket in hall.tickets.values()} == {
+            ticket.id: ticket.phase for ticket in self.model.tickets
+        }
+
+    @invariant()
+    def numbers_are_unique_and_without_gaps(self) -> None:
+        for letter in "AB":
+            numbers = sorted(t.number for t in self.world.hall.tickets.values() if t.number[0] == letter)
+            assert numbers == [f"{letter}{count:03}" for count in range(1, len(numbers) + 1)]
+        barcodes = {ticket.barcode: ticket.id for ticket in self.world.hall.tickets.values()}
+        assert dict(self.world.hall.barcodes) == barcodes
+        assert len(barcodes) == len(self.world.hall.tickets)
+
+    @invariant()
+    def one_clerk_a_post_and_one_post_a_clerk(self) -> None:
+        hall = self.world.hall
+        staffed = {post.id: post.clerk for post in hall.posts.values() if post.clerk is not None}
+        assert len(set(staffed.values())) == len(staffed)
+        assert {post: clerk for clerk, post in hall.clerks.items()} == staffed
+        for post in hall.posts.values():
+            assert (post.clerk is None) == (post.status is PostStatus.LOGGED_OUT)
+            assert (post.ticket is None) == (post.status not in (PostStatus.CALLED, PostStatus.SERVING))
+
+    @invariant()
+    def screens_show_what_counting_by_hand_gives(self) -> None:
+        world, model = self.world, self.model
+        if not model.day:
+            return
+        for service in model.site.services:
+            seen = world.see_service(service.id)
+            assert (seen.waiting, seen.because) == (len(model.waiting(service.id)), model.closed(service.id))
+            assert (seen.open, seen.windows) == (seen.because is None, model.windows_open(service.id))
+        for ident, post in model.posts.items():
+            now = world.see_post(ident)
+            assert (now.status, now.clerk, now.reason, now.text) == (post.status, post.clerk, post.reason, post.text)
+            assert (now.current.ticket if now.current else None) == post.ticket
+            assert (now.rating.ticket if now.rating else None) == post.offer
+            assert (now.waiting, now.served_today) == (len(model.waiting(*model.services_of(ident))), post.served)
+            assert set(now.missed) == model.missed_at(ident)
+        board = world.see_board()
+        assert list(board.calls) == model.board()
+        areas = [
+            AreaWaiting(
+                area=area.id,
+                waiting=sum(t.area == area.id and t.phase == "waiting" for t in model.tickets),
+                windows_open=model.area_windows(area.id),
+            )
+            for area in model.site.areas
+        ]
+        assert list(board.areas) == areas
+
+    @invariant()
+    def no_change_of_a_screen_goes_untold(self) -> None:
+        before, after = self.seen, self.world.hall
+        untold = (keys(before) & keys(after)) - changed(before, after)
+        for key in untold:
+            assert body(before, key) == body(after, key)
+        self.seen = after
+
+    def teardown(self) -> None:
+        hall = self.world.hall
+        again: Hall = replayed(self.world)
+        assert again == hall
+        assert encode(again) == encode(hall)
+        assert decode(encode(hall), hall.library) == hall
+
+
+DaysOfChance.TestCase.settings = settings(max_examples=150, stateful_step_count=60, deadline=None)
+TestDaysOfChance = DaysOfChance.TestCase
