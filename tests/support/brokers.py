@@ -1,0 +1,48 @@
+"""A real broker for tests: `from tests.support.brokers import demo_home, running_broker`.
+
+`tests` is importable because pytest's `pythonpath` names the project's root (pyproject.toml).
+Everything lives in the folder handed in (pytest's `tmp_path`) and listens on a free port, so that
+tests running side by side never meet.
+"""
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from hall.bus.address import forget_running_broker, write_running_broker
+from hall.home import Home
+from queue_controller.broker.choice import broker_for
+from queue_controller.broker.port import Broker
+
+DEMO_SITE = Path(__file__).parents[2] / "hall" / "sites" / "demo"
+PATIENCE_S = 20.0
+
+
+def demo_home(folder: Path, kind: str = "mosquitto", port: int = 0) -> Home:
+    """A home of the demo's main hall. Port 0: the broker chooses one and writes it into `run/broker.json`."""
+    home = Home(folder)
+    shutil.copytree(DEMO_SITE, home.site_folder)
+    home.config_file.write_text(f'hall = "chonghua"\n[broker]\nkind = "{kind}"\nport = {port}\n', encoding="utf-8")
+    return home
+
+
+@contextmanager
+def running_broker(home: Home) -> Iterator[Broker]:
+    """The broker that `hall.toml` asks for, with every terminal of the site enrolled."""
+    broker = broker_for(home, home.site())
+    write_running_broker(home, broker.start())
+    try:
+        yield broker
+    finally:
+        broker.stop()
+        forget_running_broker(home)
+
+
+def eventually(condition: Callable[[], object], within_s: float = PATIENCE_S, why: str = "") -> None:
+    """Poll until the condition holds; fail after `within_s`."""
+    deadline = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < deadline, why or "it did not come true in time"
+        time.sleep(0.005)
