@@ -50,6 +50,10 @@ class Language(QObject):
         """A name of the site in the language spoken now."""
         return chinese if self._now == CHINESE else english
 
+    def each(self, chinese: Sequence[str], english: Sequence[str]) -> list[str]:
+        """A list of the site in the language spoken now; Chinese where nobody wrote the English."""
+        return list(chinese if self._now == CHINESE or not english else english)
+
     def other(self, chinese: str, english: str) -> str:
         """The same name in the other language, for the line below."""
         return english if self._now == CHINESE else chinese

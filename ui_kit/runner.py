@@ -23,8 +23,9 @@ from hall.sites.definition import Role, Terminal
 from hall.sites.site import Site
 from ui_kit.bus import GuiCrossing
 from ui_kit.fonts import FontMissing
+from ui_kit.look import Look
 from ui_kit.screen_port import ScreenPort
-from ui_kit.stage import Look, Stage
+from ui_kit.stage import Stage
 
 log = structlog.get_logger(__name__)
 

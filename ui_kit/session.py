@@ -1,10 +1,15 @@
 """One visitor at a screen: from the first touch until they leave, and nothing of them afterwards."""
 
+import math
 from enum import Enum
 
 from PySide6.QtCore import Property, QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
 
 from hall.clock import Clock, SystemClock
+
+QML_IMPORT_NAME = "Hall.Kit"
+QML_IMPORT_MAJOR_VERSION = 1
 
 TICK_MS = 200
 COUNTDOWN_S = 30
@@ -28,6 +33,7 @@ class Presence(Enum):
     """Nothing was touched for `idle_s`: the countdown stands on the screen."""
 
 
+@QmlElement
 class Session(QObject):
     """Idle → visible countdown → wipe.
 
@@ -45,6 +51,7 @@ class Session(QObject):
         self._presence = Presence.NOBODY
         self._touched_s = 0.0
         self._shown = 0
+        self._farewell_s: float | None = None
         self.patience = 1.0
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -67,19 +74,22 @@ class Session(QObject):
     active = Property(bool, _is_active, notify=changed)
     remaining = Property(str, _remaining, notify=changed)
 
+    def watch(self, window: QObject) -> None:
+        """Take any touch or key on this window for a sign of life."""
+        window.installEventFilter(self)
+
     def begin(self) -> None:
         """Somebody does something: a touch, a key, a card laid on the reader."""
         self._touched_s = self._clock.monotonic_s()
-        if self._presence is Presence.NOBODY:
+        if self._presence is not Presence.HERE:
             self._become(Presence.HERE)
             self._timer.start()
 
     @Slot()
     def extend(self) -> None:
         """The person said they are still here."""
-        self._touched_s = self._clock.monotonic_s()
         if self._presence is Presence.ENDING:
-            self._become(Presence.HERE)
+            self.begin()
 
     @Slot()
     def end(self) -> None:
@@ -88,32 +98,45 @@ class Session(QObject):
             return
         self._timer.stop()
         self.patience = 1.0
+        self._farewell_s = None
         self._become(Presence.NOBODY)
         self.wiped.emit()
+
+    def farewell(self, seconds: float) -> None:
+        """All is done: end by itself after so long, counted down in `remaining` on the page's own button."""
+        self._farewell_s = self._clock.monotonic_s() + seconds * self.patience
+        self.tick()
 
     @Slot()
     def tick(self) -> None:
         """Look at the clock; called by the session's own timer."""
         if self._presence is Presence.NOBODY:
             return
+        if self._farewell_s is not None:
+            self._say_remaining(self._farewell_s - self._clock.monotonic_s())
+            return
         quiet_s = self._clock.monotonic_s() - self._touched_s
         left_s = self._idle_s * self.patience + COUNTDOWN_S - quiet_s
-        if left_s <= 0:
-            self.end()
-        elif left_s <= COUNTDOWN_S:
-            shown = int(left_s) + 1 if left_s < COUNTDOWN_S else COUNTDOWN_S
-            if shown != self._shown or self._presence is not Presence.ENDING:
-                self._shown = shown
-                self._become(Presence.ENDING)
+        if left_s <= COUNTDOWN_S:
+            self._presence = Presence.ENDING
+            self._say_remaining(left_s)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Installed on the window: any touch or key is a sign of life. While the countdown stands, only its
-        two buttons count, so that a sleeve brushing the glass does not keep a stranger's session open.
+        """While the countdown stands, only its two buttons count: a sleeve brushing the glass must not keep
+        a stranger's session open.
         """
         if event.type() in SIGNS_OF_LIFE and self._presence is not Presence.ENDING:
             self.begin()
         return super().eventFilter(watched, event)
 
+    def _say_remaining(self, left_s: float) -> None:
+        if left_s <= 0:
+            self.end()
+        elif self._shown != (shown := math.ceil(left_s)):
+            self._shown = shown
+            self.changed.emit()
+
     def _become(self, presence: Presence) -> None:
         self._presence = presence
+        self._shown = 0
         self.changed.emit()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,19 +13,11 @@ from hall.clock import Clock, SystemClock
 from hall.sites.definition import Screen
 from ui_kit.fonts import load_fonts
 from ui_kit.language import CHINESE, Language
+from ui_kit.look import Look
 from ui_kit.pictograms import PictogramProvider
 
 KIT_QML = Path(__file__).parent / "qml"
 WEEKDAYS = "一二三四五六日"
-
-
-class Look(StrEnum):
-    """How a screen looks; `DARK` is for boards."""
-
-    DAY = "day"
-    ELDER = "elder"
-    CONTRAST = "contrast"
-    DARK = "dark"
 
 
 class QmlMistake(Exception):
@@ -64,7 +55,6 @@ class Stage(QObject):
         self.language.changed.connect(self._retranslate)
         self.theme = self._singleton("Theme")
         self.here = self._singleton("Here")
-        self._look_at_start = look
         for name, value in {
             "screenWidth": screen.width_px,
             "screenHeight": screen.height_px,
@@ -87,11 +77,6 @@ class Stage(QObject):
     @look.setter
     def look(self, look: Look) -> None:
         self.theme.setProperty("look", look.value)
-
-    def reset(self) -> None:
-        """The next person finds the screen as the first one did."""
-        self.look = self._look_at_start
-        self.language.use(CHINESE)
 
     def place(self, hall: tuple[str, str], place: tuple[str, str], zone: str, clock: Clock) -> None:
         """What the header says: names in Chinese and English, and the hall's own time."""

@@ -14,7 +14,8 @@ from hall.sites.definition import Screen
 from tests.support.geometry import findings
 from ui_kit.controls import Control, controls_of, items_of
 from ui_kit.language import Language
-from ui_kit.stage import Look, Stage
+from ui_kit.look import Look
+from ui_kit.stage import Stage
 from ui_kit.touch import Finger
 
 KIOSK_SCREEN = Screen(width_px=1080, height_px=1920, width_mm=336.0)

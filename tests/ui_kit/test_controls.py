@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.support.screens import LOOKS, ShownPage
-from ui_kit.stage import Look
+from ui_kit.look import Look
 
 Show = Callable[..., ShownPage]
 

@@ -47,7 +47,7 @@ def test_silence_brings_a_countdown_that_says_how_long_is_left(world: World) -> 
     assert world.session.property("ending") is True
     assert world.session.property("remaining") == str(COUNTDOWN_S)
     world.quiet(10)
-    assert world.session.property("remaining") == str(COUNTDOWN_S - 10 + 1)
+    assert world.session.property("remaining") == str(COUNTDOWN_S - 10)
 
 
 def test_when_the_countdown_runs_out_everything_is_wiped_once(world: World) -> None:
@@ -103,3 +103,31 @@ def test_ending_twice_wipes_once(world: World) -> None:
     world.session.end()
     world.session.end()
     assert world.wiped == 1
+
+
+def test_a_card_laid_down_during_the_countdown_means_somebody_is_there(world: World) -> None:
+    world.touch()
+    world.quiet(50)
+    world.session.begin()
+    world.quiet(44)
+    assert world.session.presence is Presence.HERE
+
+
+def test_when_all_is_done_the_screen_ends_by_itself_without_asking(world: World) -> None:
+    world.touch()
+    world.session.farewell(20)
+    assert world.session.property("remaining") == "20"
+    world.quiet(19)
+    assert world.session.property("ending") is False
+    assert world.wiped == 0
+    world.quiet(1)
+    assert world.wiped == 1
+
+
+def test_the_next_session_has_no_farewell(world: World) -> None:
+    world.touch()
+    world.session.farewell(20)
+    world.session.end()
+    world.touch()
+    world.quiet(30)
+    assert world.session.presence is Presence.HERE

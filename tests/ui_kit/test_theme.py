@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor
 
 from hall.sites.definition import Screen
 from tests.support.screens import KIOSK_SCREEN, ShownPage
-from ui_kit.stage import Look
+from ui_kit.look import Look
 
 Show = Callable[..., ShownPage]
 BODY, LARGE = 7.0, 4.5

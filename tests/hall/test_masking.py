@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from queue_controller.vault.masking import masked
+from hall.masking import masked
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""Where a ticket machine stands in its life (CUSS 2), and what it tells the public when it cannot do all it should."""
+
+from msgspec import Struct
+
+from hall.bus.port import LinkPhase
+from hall.contract.states import DeviceReason, TerminalPhase
+from hall.sites.definition import DeviceKind
+from kiosk.words import ASK_DESK, NO_NUMBERS_NOW, ON_SCREEN, STAFF_TOLD, WITHOUT_CARD
+from ui_kit.device_words import device_words
+from ui_kit.link_words import LINK_WORDS
+from ui_kit.phrase import NOTHING, Phrase
+
+
+class Condition(Struct, frozen=True, kw_only=True):
+    """What the machine knows of itself. A trouble is a reason why the device cannot do its work."""
+
+    link: LinkPhase = LinkPhase.CONNECTING
+    offers_open: bool = False
+    in_use: bool = False
+    printer: DeviceReason | None = None
+    reader: DeviceReason | None = None
+
+
+class Announcement(Struct, frozen=True):
+    """What happened, what you can do, who helps."""
+
+    happened: Phrase
+    can_do: Phrase
+    who_helps: Phrase
+    stops: bool
+    """Whether no number can be taken at all."""
+
+
+def phase_of(condition: Condition) -> TerminalPhase:
+    """A machine without paper or reader is still available: it issues numbers. Without the hall it is not."""
+    if condition.link is LinkPhase.CONNECTING:
+        return TerminalPhase.INITIALIZE
+    if condition.in_use:
+        return TerminalPhase.ACTIVE
+    if condition.link is LinkPhase.CONNECTED and condition.offers_open:
+        return TerminalPhase.AVAILABLE
+    return TerminalPhase.UNAVAILABLE
+
+
+def announcement_of(condition: Condition) -> Announcement | None:
+    """The most important thing to say now, or None. The road to the hall comes before paper, paper before cards."""
+    if condition.link is not LinkPhase.CONNECTED:
+        return Announcement(LINK_WORDS[condition.link].happened, NO_NUMBERS_NOW, ASK_DESK, stops=True)
+    if condition.printer is not None:
+        happened = device_words(DeviceKind.RECEIPT_PRINTER, condition.printer).public
+        if happened != NOTHING:
+            return Announcement(happened, ON_SCREEN, STAFF_TOLD, stops=False)
+    if condition.reader is not None:
+        happened = device_words(DeviceKind.ID_CARD_READER, condition.reader).public
+        return Announcement(happened, WITHOUT_CARD, STAFF_TOLD, stops=False)
+    return None

@@ -1,0 +1,54 @@
+"""What every page may have to say: the machine's own troubles, the person's card, and who was recognised."""
+
+from PySide6.QtCore import Property
+from PySide6.QtQml import QmlElement
+
+from hall.masking import masked
+from kiosk.card_desk import Plate
+from kiosk.life import announcement_of
+from kiosk.pages.page_model import PageModel
+from kiosk.words import greeting
+
+QML_IMPORT_NAME = "Hall.Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class Standing(PageModel):
+    """Empty strings where there is nothing to say."""
+
+    def _announced(self, part: str) -> str:
+        said = announcement_of(self._machine.condition)
+        return self._say(getattr(said, part)) if said is not None else ""
+
+    def _happened(self) -> str:
+        return self._announced("happened")
+
+    def _can_do(self) -> str:
+        return self._announced("can_do")
+
+    def _who_helps(self) -> str:
+        return self._announced("who_helps")
+
+    def _stops(self) -> bool:
+        said = announcement_of(self._machine.condition)
+        return said is not None and said.stops
+
+    def _greeting(self) -> str:
+        who = self._machine.visit.who
+        return self._say(greeting(masked(who.holder.name))) if who is not None else ""
+
+    def _card_says(self) -> str:
+        return self._say(self._machine.cards.says())
+
+    def _plate(self) -> str:
+        cards = self._machine.cards
+        return (cards.plate if cards.usable else Plate.NO_READER).value
+
+    happened = Property(str, _happened, notify=PageModel.changed)
+    canDo = Property(str, _can_do, notify=PageModel.changed)
+    whoHelps = Property(str, _who_helps, notify=PageModel.changed)
+    stops = Property(bool, _stops, notify=PageModel.changed)
+    greeting = Property(str, _greeting, notify=PageModel.changed)
+    cardSays = Property(str, _card_says, notify=PageModel.changed)
+    plate = Property(str, _plate, notify=PageModel.changed)

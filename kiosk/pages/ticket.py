@@ -1,0 +1,63 @@
+"""The number a visitor now holds, where to go with it, and what became of its paper."""
+
+from PySide6.QtCore import Property
+from PySide6.QtQml import QmlElement
+
+from kiosk.offers import place
+from kiosk.pages.page_model import PageModel
+from kiosk.ticket_printing import Paper
+from kiosk.words import PRINTING, TAKE_TICKET, TAKE_TICKET_AND_CARD
+
+QML_IMPORT_NAME = "Hall.Kiosk"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class Ticket(PageModel):
+    """Empty strings while there is no ticket."""
+
+    def _number(self) -> str:
+        ticket = self._machine.visit.ticket
+        return ticket.number if ticket is not None else ""
+
+    def _service(self) -> str:
+        ticket = self._machine.visit.ticket
+        if ticket is None:
+            return ""
+        service = self._machine.site.service[ticket.service]
+        return self._machine.language.pick(service.short, service.name_en)
+
+    def _place(self) -> str:
+        ticket = self._machine.visit.ticket
+        return self._say(place(self._machine.site, ticket.area, ticket.windows)) if ticket is not None else ""
+
+    def _ahead(self) -> str:
+        ticket = self._machine.visit.ticket
+        return str(ticket.ahead) if ticket is not None else ""
+
+    def _paper(self) -> str:
+        return self._machine.printing.paper.value
+
+    def _paper_says(self) -> str:
+        match self._machine.printing.paper:
+            case Paper.PRINTING:
+                return self._say(PRINTING)
+            case Paper.PRINTED:
+                return self._say(TAKE_TICKET_AND_CARD if self._machine.cards.card_lies else TAKE_TICKET)
+            case _:
+                return ""
+
+    def _happened(self) -> str:
+        return self._say(self._machine.printing.happened)
+
+    def _can_do(self) -> str:
+        return self._say(self._machine.printing.can_do)
+
+    number = Property(str, _number, notify=PageModel.changed)
+    service = Property(str, _service, notify=PageModel.changed)
+    place = Property(str, _place, notify=PageModel.changed)
+    ahead = Property(str, _ahead, notify=PageModel.changed)
+    paper = Property(str, _paper, notify=PageModel.changed)
+    paperSays = Property(str, _paper_says, notify=PageModel.changed)
+    happened = Property(str, _happened, notify=PageModel.changed)
+    canDo = Property(str, _can_do, notify=PageModel.changed)

@@ -1,0 +1,93 @@
+"""Printing one ticket: what to tell the person meanwhile and afterwards, and what to tell the hall."""
+
+from enum import Enum
+
+from PySide6.QtCore import QObject, Signal
+
+from drivers.ports import NotPrinted, Printed, PrintOutcome, Progress, ReceiptPrinter
+from hall.contract.commands import ReportPaper
+from hall.contract.ids import TicketId
+from hall.contract.replies import TicketTaken
+from hall.contract.states import DeviceReason
+from hall.sites.definition import DeviceKind
+from hall.sites.site import Site
+from kiosk.paper import spaced, ticket_paper
+from kiosk.words import NO_PAPER, NOT_CONFIRMED, still_valid
+from ui_kit.delivery import Delivery
+from ui_kit.device_words import device_words
+from ui_kit.phrase import NOTHING, Phrase
+
+
+class Paper(Enum):
+    """What has become of the paper."""
+
+    NONE = "none"
+    PRINTING = "printing"
+    PRINTED = "printed"
+    FAILED = "failed"
+
+
+class TicketPrinting(QObject):
+    """Prints each ticket once: the print's request id is the ticket's own."""
+
+    changed = Signal()
+
+    def __init__(
+        self, site: Site, printer: ReceiptPrinter | None, delivery: Delivery, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._site = site
+        self._printer = printer
+        self._delivery = delivery
+        self._ticket: TicketId | None = None
+        self.paper = Paper.NONE
+        self.happened = NOTHING
+        self.can_do = NOTHING
+
+    @property
+    def settled(self) -> bool:
+        return self.paper in (Paper.PRINTED, Paper.FAILED)
+
+    def print(self, taken: TicketTaken, language: str) -> None:
+        """Put the ticket on paper; its outcome goes to the hall whether or not the person is still here."""
+        self._ticket = taken.ticket
+        if self._printer is None:
+            self._failed(taken, NO_PAPER, DeviceReason.NOT_CONNECTED)
+            return
+        self._become(Paper.PRINTING)
+        receipt = ticket_paper(self._site, taken, language)
+        self._printer.print(receipt, lambda outcome: self._done(taken, outcome), request_id=taken.ticket)
+
+    def forget(self) -> None:
+        """The person has left."""
+        self._ticket = None
+        self.happened = self.can_do = NOTHING
+        self._become(Paper.NONE)
+
+    def _done(self, taken: TicketTaken, outcome: PrintOutcome) -> None:
+        match outcome:
+            case Printed():
+                self._delivery.deliver(ReportPaper(ticket=taken.ticket, printed=True))
+                if taken.ticket == self._ticket:
+                    self._become(Paper.PRINTED)
+            case NotPrinted(progress=progress, reason=reason):
+                self._failed(taken, _in_words(progress, reason), reason)
+
+    def _failed(self, taken: TicketTaken, happened: Phrase, reason: DeviceReason | None) -> None:
+        self._delivery.deliver(ReportPaper(ticket=taken.ticket, printed=False, reason=reason))
+        if taken.ticket == self._ticket:
+            self.happened = happened
+            self.can_do = still_valid(spaced(taken.number))
+            self._become(Paper.FAILED)
+
+    def _become(self, paper: Paper) -> None:
+        self.paper = paper
+        self.changed.emit()
+
+
+def _in_words(progress: Progress, reason: DeviceReason | None) -> Phrase:
+    """What happened to the paper, for the person who waits for it."""
+    if reason is None and progress is not Progress.NOTHING:
+        return NOT_CONFIRMED
+    known = device_words(DeviceKind.RECEIPT_PRINTER, reason or DeviceReason.HARDWARE_ERROR).public
+    return NOT_CONFIRMED if known == NOTHING else known

@@ -1,0 +1,78 @@
+"""What the ticket machine says by itself; what stands on its pages is in the pages. One word for one thing."""
+
+from collections.abc import Mapping
+
+from drivers.ports import CardTrouble
+from ui_kit.phrase import Phrase
+
+LAY_CARD = Phrase("请将身份证放在读卡区", "Place your identity card on the reader")
+READING = Phrase("正在读取，请不要移动身份证", "Reading. Please do not move the card")
+TAKE_CARD = Phrase("请取走您的身份证", "Please take your identity card")
+
+CARD_TROUBLE: Mapping[CardTrouble, Phrase] = {
+    CardTrouble.PLACE_AGAIN: Phrase(
+        "没有读到身份证，请平放在读卡区，再放一次。", "The card could not be read. Place it flat on the reader again."
+    ),
+    CardTrouble.TAKEN_TOO_SOON: Phrase(
+        "身份证拿得太早，请再放一次，等读完再取。",
+        "Taken too soon. Place the card again and wait until it is read.",
+    ),
+    CardTrouble.READER_FAILED: Phrase(
+        "读卡器暂时不能使用，请不刷卡取号。", "The reader cannot be used now. Please take a number without a card."
+    ),
+}
+
+UNKNOWN_NOW = Phrase("暂时无法取号", "No numbers at the moment")
+"""Beside a service of which the hall has not told anything that still holds."""
+
+NO_NUMBERS_NOW = Phrase("恢复后可继续取号。", "Numbers can be taken again once it is back.")
+ASK_DESK = Phrase("请到咨询台，由工作人员为您发号。", "Please go to the information desk for a number.")
+STAFF_TOLD = Phrase("已通知工作人员。", "Staff have been told.")
+WITHOUT_CARD = Phrase("您仍可不刷卡取号。", "You can still take a number without a card.")
+ON_SCREEN = Phrase(
+    "您仍可取号，号码显示在屏幕上，请拍照保存。",
+    "You can still take a number: photograph it on the screen.",
+)
+
+ASKING = Phrase("正在取号", "Taking your number")
+RETRYING = Phrase(
+    "大厅系统还没有回应，正在重试。您不会被重复取号。",
+    "The hall has not answered yet. Still trying; you will get one number only.",
+)
+
+PRINTING = Phrase("正在打印号票", "Printing your ticket")
+TAKE_TICKET = Phrase("请取走您的号票", "Please take your ticket")
+TAKE_TICKET_AND_CARD = Phrase("请取走您的号票和身份证", "Please take your ticket and your identity card")
+
+
+def still_valid(number: str) -> Phrase:
+    """After a fault of the printer: the number counts, the paper does not."""
+    return Phrase(
+        f"您的号码 {number} 仍然有效，请拍照保存，或请工作人员写下号码。",
+        f"Your number {number} is valid. Please photograph it, or ask staff to write it down.",
+    )
+
+
+NO_PAPER = Phrase("本机没有打印机。", "This machine has no printer.")
+NOT_CONFIRMED = Phrase("号票可能没有打印完整。", "The ticket may not have printed completely.")
+
+
+def greeting(masked_name: str) -> Phrase:
+    return Phrase(f"您好，{masked_name}", f"Hello, {masked_name}")
+
+
+CARD_EXPIRED = Phrase(
+    "您的身份证已过有效期：可以取号，办理时请出示其他有效证件。",
+    "Your card has expired: you can take a number, but please bring another valid document.",
+)
+MANY_AREAS = Phrase("请选择办理区域", "Choose an area")
+ONE_AREA = Phrase("请选择事项", "Choose a service")
+
+
+def where(floor: Phrase, letter: str, windows: tuple[str, ...]) -> Phrase:
+    """Where to wait and go: 一楼 A 区 1、2 号窗口."""
+    area = Phrase(f"{floor.zh} {letter} 区", f"{floor.en}, area {letter}")
+    if not windows:
+        return area
+    counters = "counter" if len(windows) == 1 else "counters"
+    return Phrase(f"{area.zh} {'、'.join(windows)} 号窗口", f"{area.en}, {counters} {', '.join(windows)}")
