@@ -14,14 +14,10 @@ MAX_BYTES = 1 << 20
 """A batch holds no more events, and its JSON before compression no more bytes, than these."""
 
 
-class Position(Struct, frozen=True, kw_only=True, order=True):
-    """A place in a stream of the journal: just behind record `seq` of `epoch`. (0, 0) is before everything."""
-
-    epoch: int = 0
-    seq: int = 0
-
-
-START = Position()
+Place = tuple[int, int]
+"""A place in a stream of the journal: just behind record (epoch, seq)."""
+START: Place = (0, 0)
+"""Before the first record."""
 
 
 class EventBatch(Struct, frozen=True, kw_only=True):
@@ -92,7 +88,7 @@ class StreamPosition(Struct, frozen=True, kw_only=True):
 
 
 class BatchAnswer(Struct, frozen=True, kw_only=True):
-    """One answer an event, and the position now of each stream the batch touched."""
+    """One answer an event, and the position now in each epoch the batch touched."""
 
     answers: tuple[EventAnswer, ...]
     positions: tuple[StreamPosition, ...] = ()

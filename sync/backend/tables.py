@@ -1,0 +1,66 @@
+"""The centre's tables. Two unique keys give the exactly-once effect: the event's id, and its place."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    create_engine,
+    event,
+)
+
+METADATA = MetaData()
+
+EVENTS = Table(
+    "event",
+    METADATA,
+    Column("arrival", Integer, primary_key=True, autoincrement=True),
+    Column("event_id", String(64), nullable=False, unique=True),
+    Column("hall", String(32), nullable=False),
+    Column("stream", String(64), nullable=False),
+    Column("epoch", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("recorded_at", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("verdict", String(16), nullable=False),
+    Column("flags", String(128), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    UniqueConstraint("hall", "stream", "epoch", "seq"),
+    Index("event_by_day", "hall", "recorded_at"),
+)
+"""Every settled event, rejected ones too. `document` is the record as it came, `flags` words with spaces between."""
+
+SPANS = Table(
+    "span",
+    METADATA,
+    Column("hall", String(32), primary_key=True),
+    Column("stream", String(64), primary_key=True),
+    Column("epoch", BigInteger, primary_key=True),
+    Column("first", BigInteger, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+)
+"""Which sequence numbers are settled; kept in the same transaction as the events."""
+
+
+def open_database(file: Path) -> Engine:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{file}")
+
+    @event.listens_for(engine, "connect")
+    def _durable(connection: Any, _record: object) -> None:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+
+    METADATA.create_all(engine)
+    return engine
