@@ -1,7 +1,7 @@
 """The fallback where Mosquitto is not installed: iotcore (rumqttd in a Python wheel).
 
-Not offered: certificates, access rules, redelivery (QoS 0 is spoken with it, see `hall.bus.address.Endpoint`).
-Therefore it listens on loopback only, without TLS, and every screen of the hall says so.
+Certificates and access rules: not offered. Therefore it listens on loopback only, without TLS, and every
+screen of the hall says so.
 """
 
 import socket

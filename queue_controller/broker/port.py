@@ -13,8 +13,6 @@ class Offer(StrEnum):
     """Only programs with a certificate of this hall may connect."""
     ACCESS_RULES = "access rules"
     """Who may say and hear what is checked."""
-    REDELIVERY = "redelivery"
-    """What was not acknowledged comes again (QoS 1)."""
 
 
 class BrokerFell(Exception):

@@ -15,15 +15,22 @@ from hall.bus.address import forget_running_broker, write_running_broker
 from hall.home import Home
 from queue_controller.broker.choice import broker_for
 from queue_controller.broker.port import Broker
+from tests.support.demo import DEMO
 
-DEMO_SITE = Path(__file__).parents[2] / "hall" / "sites" / "demo"
 PATIENCE_S = 20.0
 
 
-def demo_home(folder: Path, kind: str = "mosquitto", port: int = 0) -> Home:
-    """A home of the demo's main hall. Port 0: the broker chooses one and writes it into `run/broker.json`."""
+def demo_home(folder: Path, kind: str = "mosquitto", port: int = 0, more_screens: int = 0) -> Home:
+    """A home of the demo's main hall. Port 0: the broker chooses one and writes it into `run/broker.json`.
+
+    `more_screens` hang over window 1 and are called screen-101 and so on.
+    """
     home = Home(folder)
-    shutil.copytree(DEMO_SITE, home.site_folder)
+    shutil.copytree(DEMO, home.site_folder)
+    with (home.site_folder / "chonghua.toml").open("a", encoding="utf-8") as site:
+        for n in range(101, 101 + more_screens):
+            site.write(f'\n[[terminals]]\nid = "screen-{n}"\nrole = "window_screen"\nwindow = "1"\n')
+            site.write("screen = { width_px = 1280, height_px = 480, width_mm = 600.0 }\n")
     home.config_file.write_text(f'hall = "chonghua"\n[broker]\nkind = "{kind}"\nport = {port}\n', encoding="utf-8")
     return home
 
