@@ -1,17 +1,14 @@
 """Runs one terminal's screen as a process: application, window, clean end. Every screen command stands on this."""
 
-import argparse
 import os
 import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from pathlib import Path
 from types import FrameType, TracebackType
 
 import structlog
-from msgspec import Struct
 from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
@@ -24,44 +21,11 @@ from hall.sites.site import Site
 from ui_kit.bus import GuiCrossing
 from ui_kit.fonts import FontMissing
 from ui_kit.look import Look
+from ui_kit.screen_options import ScreenOptions, Shown
 from ui_kit.screen_port import ScreenPort
 from ui_kit.stage import Stage
 
 log = structlog.get_logger(__name__)
-
-
-class Shown(StrEnum):
-    """Where the window goes."""
-
-    FULLSCREEN = "fullscreen"
-    WINDOWED = "windowed"
-    OFFSCREEN = "offscreen"
-
-
-class ScreenOptions(Struct, frozen=True, kw_only=True):
-    """What every screen command understands."""
-
-    terminal: TerminalId
-    shown: Shown = Shown.FULLSCREEN
-    lookout: bool = False
-    movement: bool = True
-
-
-def screen_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options all screen commands share."""
-    parser.add_argument("--terminal", required=True, metavar="ID", help="which terminal of the site this is")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--windowed", action="store_true", help="in a window, not over the whole screen")
-    where.add_argument("--offscreen", action="store_true", help="without any display; looked at through --lookout")
-    parser.add_argument(
-        "--lookout", action="store_true", help="let the screen be looked at and touched through a socket in the home"
-    )
-    parser.add_argument("--still", action="store_true", help="no movement between pages")
-
-
-def screen_options(options: argparse.Namespace) -> ScreenOptions:
-    shown = Shown.WINDOWED if options.windowed else Shown.OFFSCREEN if options.offscreen else Shown.FULLSCREEN
-    return ScreenOptions(terminal=options.terminal, shown=shown, lookout=options.lookout, movement=not options.still)
 
 
 def terminal_of(site: Site, terminal: TerminalId, role: Role) -> Terminal:

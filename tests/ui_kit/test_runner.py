@@ -19,7 +19,8 @@ PROGRAM = """
     from pathlib import Path
     from PySide6.QtCore import QTimer
     from hall.home import Home
-    from ui_kit.runner import Screen, ScreenOptions, Shown
+    from ui_kit.runner import Screen
+    from ui_kit.screen_options import ScreenOptions, Shown
     from hall.sites.load import load_site
     import hall.sites
 
