@@ -34,9 +34,9 @@ Text {
     Accessible.role: Accessible.StaticText
     Accessible.name: says
 
-    // A word joiner (U+2060) forbids a break. The last three glyphs stay together, and so do figures with their unit.
+    // A word joiner (U+2060) forbids a break. The last three hanzi stay together, and so do figures with their unit.
     function bound(sentence: string): string {
         const unbroken = sentence.replace(/([0-9A-Z])\s?(?=[号分人秒个月日年楼])/g, "$1\u00A0\u2060");
-        return unbroken.replace(/(\S)(\S)(\S[。，、：；？]?)$/, "$1\u2060$2\u2060$3");
+        return unbroken.replace(/([\u3400-\u9FFF])([\u3400-\u9FFF])([\u3400-\u9FFF][。，、：；？]?)$/, "$1\u2060$2\u2060$3");
     }
 }
