@@ -84,7 +84,7 @@ class Draft:
         self.contents.append({"hall_id": self._hall, "sm3": sm3, "body": body})
 
     def add_digest(self, day: Day) -> None:
-        """Closes the day's account at the last event added so far."""
+        """Closes the day's account at the last event added so far, which must be there."""
         self.digests.append(
             {
                 "hall_id": self._hall,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.engine import URL
@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from hall.clock import Instant
 from hall.contract.chain import GENESIS
-from hall.contract.events import EventRecord
+from hall.contract.events import EventRecord, Sm3
 from hall.contract.ids import HallId, RequestId
 from queue_controller.journal.address import require_durable
 from queue_controller.journal.draft import STREAM, Draft, Head
@@ -20,6 +20,13 @@ from queue_controller.journal.mistakes import AlreadyAnswered, AlreadyLed, Damag
 from queue_controller.journal.reader import BEGINNING, JournalReader, Place
 from queue_controller.journal.tables import contents, digests, events, replies
 from queue_controller.storage import Session, Unavailable, open_engine
+
+
+class Answered(NamedTuple):
+    """What a request was answered, and when."""
+
+    at: Instant
+    body: bytes
 
 
 class Journal:
@@ -45,6 +52,7 @@ class Journal:
                 Path(url.database).parent.mkdir(parents=True, exist_ok=True)
                 self._file_lock = lock_file(Path(url.database))
             self.epoch = self._lead(now)
+            self._last = self.reader.position(STREAM)
             self._head = self._find_head()
         except BaseException:
             self.close()
@@ -54,6 +62,11 @@ class Journal:
     def position(self) -> Place:
         """The place of the last record this writer knows; in a new epoch (epoch, 0)."""
         return (self.epoch, self._head.seq)
+
+    @property
+    def last(self) -> tuple[Place, Sm3]:
+        """The last record's place, also when it is of an earlier epoch, and its hash."""
+        return self._last, self._head.hash
 
     def draft(self, now: Instant) -> Draft:
         """An empty draft that continues the journal where it ends. Of several, only one can be committed."""
@@ -79,6 +92,8 @@ class Journal:
                 raise AlreadyAnswered from error
             raise Damaged(f"a place after {self.position} is taken already: {error}") from error
         self._head = draft.head
+        if draft.events:
+            self._last = self.position
 
     def resume(self) -> list[EventRecord]:
         """After `Unavailable`: connects anew and returns the records written since the last known one.
@@ -91,16 +106,17 @@ class Journal:
         if records:
             total = self._head.total + len(records)
             self._head = Head(seq=records[-1].seq, hash=records[-1].hash, total=total)
+            self._last = self.position
         self._behind = False
         return records
 
-    def answered(self, requests: Collection[RequestId]) -> dict[RequestId, bytes]:
-        """The remembered replies of those requests that have one. Raises `Unavailable`."""
+    def answered(self, requests: Collection[RequestId]) -> dict[RequestId, Answered]:
+        """What those requests were answered that have been. Raises `Unavailable`."""
         if not requests:
             return {}
         with self._session.transaction() as connection:
             rows = connection.execute(_ANSWERED, {"hall": self.hall, "requests": list(requests)}).all()
-        return {row.request_id: bytes(row.body) for row in rows}
+        return {row.request_id: Answered(row.answered_at, bytes(row.body)) for row in rows}
 
     def forget_replies(self, before: Instant) -> int:
         """Forgets replies given before an instant and says how many. Raises `Unavailable`."""
@@ -132,7 +148,7 @@ class Journal:
         accounts = self.reader.digests(STREAM)
         counted: Place = (accounts[-1].epoch, accounts[-1].seq) if accounts else BEGINNING
         total = (accounts[-1].total if accounts else 0) + self.reader.count_after(STREAM, counted)
-        last = self.reader.record(STREAM, self.reader.position(STREAM))
+        last = self.reader.record(STREAM, self._last)
         return Head(seq=0, hash=last.hash if last else GENESIS, total=total)
 
 
@@ -155,7 +171,7 @@ _ADD_CONTENT = insert(contents)
 _HAS_CONTENT = select(contents.c.sm3).where(
     contents.c.hall_id == bindparam("hall_id"), contents.c.sm3 == bindparam("sm3")
 )
-_ANSWERED = select(replies.c.request_id, replies.c.body).where(
+_ANSWERED = select(replies.c.request_id, replies.c.answered_at, replies.c.body).where(
     replies.c.hall_id == bindparam("hall"), replies.c.request_id.in_(bindparam("requests", expanding=True))
 )
 _FORGET = delete(replies).where(replies.c.hall_id == bindparam("hall"), replies.c.answered_at < bindparam("before"))

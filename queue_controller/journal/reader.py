@@ -68,7 +68,7 @@ class JournalReader:
         return int(rows[0][0])
 
     def digests(self, stream: str) -> list[Digest]:
-        """The accounts of all closed days, oldest first."""
+        """The accounts of all closings of days, oldest first."""
         return [
             Digest(day=row.day, epoch=row.epoch, seq=row.seq, total=row.total, head=row.head.hex())
             for row in self._all(_DIGESTS, {"hall": self.hall, "stream": stream})
@@ -78,6 +78,10 @@ class JournalReader:
         """What an event names by this hash."""
         rows = self._all(_CONTENT, {"hall": self.hall, "sm3": sm3})
         return bytes(rows[0].body) if rows else None
+
+    def contents(self) -> dict[str, bytes]:
+        """Everything that events name by hash."""
+        return {row.sm3: bytes(row.body) for row in self._all(_CONTENTS, {"hall": self.hall})}
 
     def close(self) -> None:
         with self._turn:
@@ -111,6 +115,7 @@ _DIGESTS = (
     .where(digests.c.hall_id == bindparam("hall"), digests.c.stream == bindparam("stream"))
     .order_by(digests.c.epoch, digests.c.seq)
 )
+_CONTENTS = select(contents.c.sm3, contents.c.body).where(contents.c.hall_id == bindparam("hall"))
 _CONTENT = select(contents.c.body).where(contents.c.hall_id == bindparam("hall"), contents.c.sm3 == bindparam("sm3"))
 
 

@@ -66,11 +66,11 @@ digests = Table(
     metadata,
     Column("hall_id", _NAME),
     Column("stream", _NAME),
-    Column("day", String(10)),
-    Column("epoch", BigInteger, nullable=False),
-    Column("seq", BigInteger, nullable=False),
+    Column("epoch", BigInteger),
+    Column("seq", BigInteger),
+    Column("day", String(10), nullable=False),
     Column("total", BigInteger, nullable=False),
     Column("head", _SM3, nullable=False),
-    PrimaryKeyConstraint("hall_id", "stream", "day"),
+    PrimaryKeyConstraint("hall_id", "stream", "epoch", "seq"),
 )
-"""One row a closed day: its last record's place and hash, and how many records the stream holds up to it."""
+"""One row each time a day was closed: the last record's place and hash, and how many records the stream held then."""

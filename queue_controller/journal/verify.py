@@ -36,8 +36,7 @@ def verify(reader: JournalReader) -> Whole | Broken:
         if account is not None and (account.total, account.head) != (total, previous):
             return Broken(epoch=record.epoch, seq=record.seq, what=f"is not what day {account.day} was closed with")
     for (epoch, seq), account in accounts.items():
-        if account.total:
-            return Broken(epoch=epoch, seq=seq, what=f"is missing, but day {account.day} was closed with it")
+        return Broken(epoch=epoch, seq=seq, what=f"is missing, but day {account.day} was closed with it")
     return Whole(total=total, head=previous)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL
 from hall.contract.events import TicketMissed
 from hall.contract.ids import RequestId, new_request_id
 from queue_controller.journal.draft import Draft
-from queue_controller.journal.journal import Journal
+from queue_controller.journal.journal import Answered, Journal
 from queue_controller.storage import open_engine
 
 HALL = "chonghua"
@@ -44,12 +44,12 @@ def draft(journal: Journal, *requests: RequestId, events: int = 1) -> Draft:
     for request in requests:
         for _ in range(events):
             made.add_event(TicketMissed(ticket=request, post="1"), at=NOW, trace=request)
-        made.add_reply(request, reply_to(request), at=NOW)
+        made.add_reply(request, reply_to(request).body, at=NOW)
     return made
 
 
-def reply_to(request: RequestId) -> bytes:
-    return f"reply to {request}".encode()
+def reply_to(request: RequestId) -> Answered:
+    return Answered(NOW, f"reply to {request}".encode())
 
 
 def write(journal: Journal, count: int = 1) -> list[RequestId]:

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from hall.contract.ids import new_request_id
-from queue_controller.journal.journal import Journal
+from queue_controller.journal.journal import Answered, Journal
 from queue_controller.journal.mistakes import AlreadyAnswered, Damaged
 from tests.queue_controller.journal.conftest import HALL, NOW, OpenJournal, draft, reply_to, sql, write
 from tests.support.postgres import PostgresServer
@@ -47,7 +47,7 @@ def test_replies_are_forgotten_by_age_and_only_those(journal: Journal) -> None:
     made.add_reply(young, b"young", at=NOW)
     journal.commit(made)
     assert journal.forget_replies(NOW) == 1
-    assert journal.answered([old, young]) == {young: b"young"}
+    assert journal.answered([old, young]) == {young: Answered(NOW, b"young")}
 
 
 def test_two_halls_in_one_database_do_not_share_their_requests(postgres: PostgresServer) -> None:

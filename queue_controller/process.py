@@ -1,0 +1,99 @@
+"""The controller as a process: its parts put together, started and stopped in order."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
+
+import structlog
+
+from hall.bus.address import BrokerKind, running_broker
+from hall.bus.connect import serve
+from hall.clock import Clock, SystemClock
+from hall.contract.states import NoticeCode
+from hall.home import Home
+from queue_controller.journal.address import journal_url
+from queue_controller.journal.journal import Journal
+from queue_controller.journal.mistakes import AlreadyLed
+from queue_controller.journal.snapshots import Snapshots
+from queue_controller.service.recovery import erase_orphans, recover
+from queue_controller.service.snapshotting import Snapshotter
+from queue_controller.service.writer import Writer
+from queue_controller.storage import Unavailable
+from queue_controller.vault.vault import Vault
+
+log = structlog.get_logger()
+
+AGAIN_S = 1.0
+"""Between two attempts to open a journal that does not answer, or that another controller leads."""
+
+
+def run_controller(home: Home, stop: threading.Event, *, standby: bool = False, clock: Clock | None = None) -> bool:
+    """Runs the hall of a home until `stop` is set; false when it had to stop by itself.
+
+    With `standby` it waits while another controller leads. Raises `HomeMistake` and `SiteMistakes`, `JournalMistake`,
+    `VaultMistake`, `AlreadyLed`, `Damaged` and `Contradiction` when the hall cannot run as it lies there.
+    """
+    clock = clock or SystemClock()
+    with ExitStack() as stack:
+        journal = _open_journal(home, clock, stop, standby=standby)
+        if journal is None:
+            return True
+        stack.callback(journal.close)
+        writer = stack.enter_context(_running(home, journal, clock))
+        while not stop.is_set() and not writer.ended.is_set():
+            stop.wait(0.2)
+    return writer.failure is None
+
+
+@contextmanager
+def _running(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
+    """The hall at work between start and stop. A stop ends in the reverse order: nothing decided goes unsaid."""
+    started_s = clock.monotonic_s()
+    with ExitStack() as stack:
+        vault = Vault(home.folder / "vault")
+        stack.callback(vault.close)
+        snapshots = Snapshots(home.journal_folder / "snapshots.sqlite", journal.hall)
+        stack.callback(snapshots.close)
+        hall = recover(journal.reader, snapshots)
+        orphans = erase_orphans(vault, journal)
+        took_s = round(clock.monotonic_s() - started_s, 3)
+        log.info("state recovered", epoch=journal.epoch, day=hall.day, took_s=took_s, orphans=orphans)
+
+        snapshotter = Snapshotter(snapshots)
+        snapshotter.start()
+        stack.callback(snapshotter.stop)
+        server = serve(home, clock)
+        writer = Writer(hall=hall, journal=journal, vault=vault, server=server, snapshotter=snapshotter, clock=clock)
+        writer.adopt(home.site())
+        writer.keep_days()
+        broker = running_broker(home)
+        writer.set_notice(NoticeCode.BROKER_FALLBACK, broker is not None and broker.kind is BrokerKind.FALLBACK)
+        server.start(journal.epoch, writer.receive, writer.publish_everything)
+        stack.callback(server.stop)
+        writer.start()
+        stack.callback(partial(writer.stop, with_snapshot=True))
+        log.info("the hall is served", hall=journal.hall, epoch=journal.epoch)
+        yield writer
+    log.info("the hall is no longer served", hall=journal.hall)
+
+
+def _open_journal(home: Home, clock: Clock, stop: threading.Event, *, standby: bool) -> Journal | None:
+    """The journal, as soon as it can be had; none when told to stop meanwhile."""
+    config = home.config()
+    url = journal_url(config.journal, home.journal_folder / "journal.sqlite")
+    said = ""
+    while not stop.is_set():
+        try:
+            return Journal(url, config.hall, clock.now())
+        except Unavailable as error:
+            reason = f"the journal does not answer: {error}"
+        except AlreadyLed as error:
+            if not standby:
+                raise
+            reason = str(error)
+        if reason != said:
+            log.warning("waiting", reason=reason)
+            said = reason
+        stop.wait(AGAIN_S)
+    return None

@@ -1,0 +1,84 @@
+"""Makes the hall's state from its journal: the newest usable snapshot, and every event since."""
+
+from collections.abc import Iterable
+
+import msgspec
+import structlog
+from cryptography.hazmat.primitives.hashes import SM3, Hash
+from immutables import Map
+from msgspec.structs import replace
+
+from hall.contract.events import EventRecord, HallEvent, Sm3
+from hall.sites.site import Site
+from queue_controller.domain.evolve import evolve
+from queue_controller.domain.snapshot import SnapshotUnreadable, decode
+from queue_controller.domain.state import Hall, blank_hall
+from queue_controller.journal.draft import STREAM
+from queue_controller.journal.journal import Journal
+from queue_controller.journal.mistakes import Damaged
+from queue_controller.journal.reader import BEGINNING, JournalReader, Place
+from queue_controller.journal.snapshots import Snapshots
+from queue_controller.service.once import is_ticket
+from queue_controller.vault.vault import Vault
+
+log = structlog.get_logger()
+
+_decode_event = msgspec.json.Decoder(HallEvent).decode
+
+
+def recover(reader: JournalReader, snapshots: Snapshots | None = None) -> Hall:
+    """The state after the journal's last record; the same, byte for byte, with or without snapshots.
+
+    Raises `Unavailable`, `Damaged`, and the domain's `Contradiction` for a journal nobody can have decided.
+    """
+    sites = library(reader)
+    hall, after = replace(blank_hall(), library=sites), BEGINNING
+    if snapshots is not None:
+        hall, after = _newest_confirmed(reader, snapshots, sites) or (hall, after)
+    return fold(hall, reader.records(STREAM, after))
+
+
+def fold(hall: Hall, records: Iterable[EventRecord]) -> Hall:
+    """The state after these records."""
+    for record in records:
+        hall = evolve(hall, _decode_event(record.body), record.occurred_at, record.seq)
+    return hall
+
+
+def library(reader: JournalReader) -> Map[Sm3, Site]:
+    """Every site definition the journal keeps, by the hash its events name. Raises `Damaged` where one was altered."""
+    sites: dict[Sm3, Site] = {}
+    for sm3, body in reader.contents().items():
+        digest = Hash(SM3())
+        digest.update(body)
+        if digest.finalize().hex() != sm3:
+            raise Damaged(f"the site definition {sm3} was altered: its bytes do not give its hash")
+        sites[sm3] = msgspec.json.decode(body, type=Site)
+    return Map(sites)
+
+
+def erase_orphans(vault: Vault, journal: Journal) -> int:
+    """Erases the persons a crash left in the vault without a ticket, and says how many.
+
+    They were put there before their tickets were committed; whether those came to be, their requests tell.
+    """
+    unowned = vault.unowned()
+    answered = journal.answered(unowned)
+    owned = [record for record in unowned if record in answered and is_ticket(answered[record])]
+    orphans = sorted(set(unowned) - set(owned))
+    vault.erase(orphans)
+    vault.own(owned)
+    return len(orphans)
+
+
+def _newest_confirmed(reader: JournalReader, snapshots: Snapshots, sites: Map[Sm3, Site]) -> tuple[Hall, Place] | None:
+    for snapshot in snapshots.newest_first():
+        record = reader.record(STREAM, snapshot.place)
+        if record is None or record.hash != snapshot.hash:
+            log.error("snapshot passed over: the journal has another past", place=snapshot.place)
+            continue
+        try:
+            return decode(snapshot.body, sites), snapshot.place
+        except SnapshotUnreadable as error:
+            log.error("snapshot passed over", place=snapshot.place, reason=str(error))
+    return None
