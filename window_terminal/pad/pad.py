@@ -191,7 +191,7 @@ class Pad(QObject):
         try:
             self._spool.keep(command)
         except OSError as error:
-            log.error("rating not kept", reason=error.strerror)  # noqa: TRY400 -- the reason says it
+            log.error("rating not kept", reason=error.strerror)
             self._not_saved = True
             self._deadline_s = self._clock.monotonic_s() + self._site.rules.rating_wait_s
             self._turn_to(PadPage.RATE)

@@ -76,7 +76,7 @@ class RatingSpool:
             try:
                 yield msgspec.json.decode(file.read_bytes(), type=KeptRating)
             except msgspec.DecodeError as error:
-                log.error("rating not readable, set aside", file=file.name, reason=str(error))  # noqa: TRY400 -- no trace needed
+                log.error("rating not readable, set aside", file=file.name, reason=str(error))
                 self._put_away(file)
 
     def _file(self, kept: KeptRating) -> Path:

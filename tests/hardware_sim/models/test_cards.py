@@ -3,7 +3,6 @@
 import pytest
 from stdnum.cn import ric
 
-
 from hardware_sim.models import people
 from hardware_sim.models.cards import FIELDS, Card, FieldTooLong, Layout
 

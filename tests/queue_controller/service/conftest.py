@@ -1,0 +1,187 @@
+"""A hall at work without a bus: requests are handed in, what it says is written down, its journal is real."""
+
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from sqlalchemy.engine import URL
+
+from hall.bus.server_port import Delivery
+from hall.clock import VirtualClock
+from hall.contract.commands import Channel, DocumentKind, Holder, LogIn, Request, TakeTicket, TerminalCommand
+from hall.contract.ids import RequestId, TerminalId, new_request_id
+from hall.contract.replies import AnyResult, Reply
+from hall.contract.states import HallStateBody, StateMessage
+from hall.home import Home
+from hall.sites.load import load_site
+from hall.sites.site import Site
+from queue_controller.journal.journal import Journal
+from queue_controller.journal.snapshots import Snapshots
+from queue_controller.service.recovery import erase_orphans, recover
+from queue_controller.service.snapshotting import Snapshotter
+from queue_controller.service.writer import Writer
+from queue_controller.vault.vault import Vault
+from tests.support.brokers import DEMO_SITE, eventually
+from tests.support.controller import add_terminals
+
+DAY_MS = 86_400_000
+NOON = time.time_ns() // 1_000_000 // DAY_MS * DAY_MS + 4 * 3_600_000
+"""Today's noon in Shanghai: ids are made by the real clock, and the hall refuses those of last week."""
+ZHANG = Holder(name="张小三", number="990101199001010014", document=DocumentKind.RESIDENT)
+TAKE = TakeTicket(service="CH001", channel=Channel.WITHOUT_CARD)
+TAKE_BY_CARD = TakeTicket(service="CH001", channel=Channel.CARD, holder=ZHANG)
+
+decode_state = msgspec.json.Decoder(StateMessage).decode
+
+
+class Paper:
+    """A bus on which everything said is written down, in order."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.replies: dict[RequestId, list[Reply]] = {}
+        self.settled_requests: list[RequestId] = []
+        self.states: dict[tuple[str, str], StateMessage | None] = {}
+        self.state_messages: list[StateMessage] = []
+
+    def start(self, epoch: int, received: object, connected: object) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def reply(self, delivery: Delivery, reply: Reply) -> None:
+        self.said.append(f"reply {reply.request_id}")
+        self.replies.setdefault(reply.request_id, []).append(reply)
+
+    def settled(self, delivery: Delivery) -> None:
+        self.said.append(f"settled {delivery.request.request_id}")
+        self.settled_requests.append(delivery.request.request_id)
+
+    def publish_state(self, kind: str, ident: str, message: bytes, valid_s: int) -> None:
+        self.said.append(f"state {kind} {ident}")
+        state = decode_state(message) if message else None
+        self.states[kind, ident] = state
+        if state is not None:
+            self.state_messages.append(state)
+
+
+class HallAtWork:
+    """The demo's main hall with its writer on its thread. `restart` is a new process on the same disk."""
+
+    def __init__(self, url: URL, folder: Path, clock: VirtualClock, site: Site) -> None:
+        self.url = url
+        self.clock = clock
+        self.site = site
+        self._folder = folder
+        self.open()
+
+    def open(self) -> None:
+        """Begins to work, as the process does."""
+        self.paper = Paper()
+        self.journal = Journal(self.url, self.site.id, self.clock.now())
+        self.vault = Vault(self._folder / "vault")
+        self.snapshots = Snapshots(self._folder / "snapshots.sqlite", self.site.id)
+        self.orphans = erase_orphans(self.vault, self.journal)
+        self.snapshotter = Snapshotter(self.snapshots)
+        self.snapshotter.start()
+        self.writer = Writer(
+            hall=recover(self.journal.reader, self.snapshots),
+            journal=self.journal,
+            vault=self.vault,
+            server=self.paper,
+            snapshotter=self.snapshotter,
+            clock=self.clock,
+        )
+        self.writer.adopt(self.site)
+        self.writer.keep_days()
+        self.writer.start()
+
+    def close(self, *, with_snapshot: bool = False) -> None:
+        self.writer.stop(with_snapshot=with_snapshot)
+        self.snapshotter.stop()
+        self.snapshots.close()
+        self.vault.close()
+        self.journal.close()
+
+    def restart(self, *, with_snapshot: bool = False) -> None:
+        self.close(with_snapshot=with_snapshot)
+        self.open()
+
+    def hand_in(
+        self,
+        terminal: TerminalId,
+        command: TerminalCommand,
+        *,
+        request_id: RequestId | None = None,
+        expires_at: int | None = None,
+    ) -> RequestId:
+        """Hands a request in and does not wait."""
+        request = Request(
+            request_id=request_id or new_request_id(),
+            hall=self.site.id,
+            sent_at=self.clock.now(),
+            expires_at=expires_at,
+            body=command,
+        )
+        self.writer.receive(Delivery(terminal=terminal, request=request))
+        return request.request_id
+
+    def ask(
+        self,
+        terminal: TerminalId,
+        command: TerminalCommand,
+        *,
+        request_id: RequestId | None = None,
+        expires_at: int | None = None,
+    ) -> AnyResult:
+        """Hands a request in and waits for its reply."""
+        request_id = request_id or new_request_id()
+        before = len(self.paper.replies.get(request_id, []))
+        self.hand_in(terminal, command, request_id=request_id, expires_at=expires_at)
+        return self.answers_to(request_id, before + 1)[-1].body
+
+    def answers_to(self, request_id: RequestId, count: int = 1) -> list[Reply]:
+        eventually(lambda: len(self.paper.replies.get(request_id, [])) >= count, why="no reply")
+        return self.paper.replies[request_id]
+
+    def at_once(self, *asked: tuple[TerminalId, TerminalCommand]) -> list[RequestId]:
+        """Several requests that wait together, so that they are decided in one batch."""
+        gate = threading.Event()
+        self.writer._queue.put(gate.wait)
+        requests = [self.hand_in(terminal, command) for terminal, command in asked]
+        gate.set()
+        for request in requests:
+            self.answers_to(request)
+        return requests
+
+    def state(self, kind: str, ident: str) -> HallStateBody:
+        message = self.paper.states[kind, ident]
+        assert message is not None
+        return message.body
+
+    def log_in(self, post: str = "1", clerk: str = "1001") -> None:
+        self.ask(f"window-{post}", LogIn(post=post, clerk=clerk))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The demo's main hall with a second ticket machine and window terminal."""
+    home = Home(tmp_path_factory.mktemp("home"))
+    shutil.copytree(DEMO_SITE, home.site_folder)
+    add_terminals(home, kiosks=2, posts=("2",))
+    return load_site(home.site_folder, "chonghua")
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock(NOON)
+
+
+@pytest.fixture
+def hall(url: URL, tmp_path: Path, clock: VirtualClock, site: Site) -> Iterator[HallAtWork]:
+    working = HallAtWork(url, tmp_path / "hall", clock, site)
+    yield working
+    working.close()
