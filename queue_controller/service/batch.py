@@ -10,6 +10,7 @@ from hall.contract.events import DayClosed
 from hall.contract.ids import RequestId, TerminalId
 from hall.contract.refusals import TooLate
 from hall.contract.replies import AnyResult, Refused, TicketTaken
+from hall.masking import masked
 from hall.sites.site import Site
 from queue_controller.domain.asked import HOUSE, AdoptSite, Asked, Decision, HouseCommand, too_late
 from queue_controller.domain.decide import decide
@@ -18,7 +19,6 @@ from queue_controller.domain.state import Hall, knowing
 from queue_controller.journal.draft import Draft
 from queue_controller.journal.journal import Answered
 from queue_controller.service.once import REMEMBERED_MS, answer, made_at, too_old
-from queue_controller.vault.masking import masked
 from queue_controller.vault.vault import Kept, Vault
 
 log = structlog.get_logger()
