@@ -42,11 +42,7 @@ class Lane(Struct, frozen=True, eq=False):
             yield from block
 
     def __contains__(self, place: Place) -> bool:
-        if not self.blocks:
-            return False
-        block = self.blocks[self._block_of(place)]
-        at = bisect_left(block, place)
-        return at < len(block) and block[at] == place
+        return self._find(place) is not None
 
     def __eq__(self, other: object) -> bool:
         return (
@@ -68,14 +64,15 @@ class Lane(Struct, frozen=True, eq=False):
 
     def insert(self, place: Place) -> "Lane":
         """The lane with this place taken. The place must be free."""
+        newcomer: Block = (place,)
         if not self.blocks:
-            return Lane(((place,),), 1)
+            return Lane((newcomer,), 1)
         if place > self.blocks[-1][-1] and len(self.blocks[-1]) == BLOCK:
-            return Lane((*self.blocks, (place,)), self.size + 1)
+            return self._with(len(self.blocks), len(self.blocks), (newcomer,), self.size + 1)
         index = self._block_of(place)
         block = self.blocks[index]
         at = bisect_left(block, place)
-        block = (*block[:at], place, *block[at:])
+        block = block[:at] + newcomer + block[at:]
         if len(block) <= BLOCK:
             return self._with(index, index + 1, (block,), self.size + 1)
         half = len(block) // 2
@@ -83,11 +80,11 @@ class Lane(Struct, frozen=True, eq=False):
 
     def remove(self, place: Place) -> "Lane":
         """The lane without this place. Raises `KeyError` if nobody stands there."""
-        if place not in self:
+        found = self._find(place)
+        if found is None:
             raise KeyError(place)
-        index = self._block_of(place)
+        index, at = found
         block = self.blocks[index]
-        at = bisect_left(block, place)
         block = block[:at] + block[at + 1 :]
         start, stop = index, index + 1
         if start > 0 and len(self.blocks[start - 1]) + len(block) <= BLOCK // 2:  # else departures would leave crumbs
@@ -98,6 +95,15 @@ class Lane(Struct, frozen=True, eq=False):
             stop += 1
         return self._with(start, stop, (block,) if block else (), self.size - 1)
 
+    def _find(self, place: Place) -> tuple[int, int] | None:
+        """The block this place is in, and where in it."""
+        if not self.blocks:
+            return None
+        index = self._block_of(place)
+        block = self.blocks[index]
+        at = bisect_left(block, place)
+        return (index, at) if at < len(block) and block[at] == place else None
+
     def _block_of(self, place: Place) -> int:
         """The block a place is in, or would go into."""
         if place <= self.blocks[0][-1]:
@@ -105,7 +111,7 @@ class Lane(Struct, frozen=True, eq=False):
         return min(bisect_left(self.blocks, place, key=_last), len(self.blocks) - 1)
 
     def _with(self, start: int, stop: int, blocks: tuple[Block, ...], size: int) -> "Lane":
-        return Lane((*self.blocks[:start], *blocks, *self.blocks[stop:]), size)
+        return Lane(self.blocks[:start] + blocks + self.blocks[stop:], size)
 
 
 def _last(block: Block) -> Place:

@@ -80,3 +80,12 @@ def test_departures_do_not_leave_a_block_for_each_who_stays() -> None:
             lane = lane.remove(place)
     assert len(lane) == 100
     assert len(lane.blocks) <= 70
+
+
+def test_a_change_touches_one_block_and_shares_all_others() -> None:
+    lane = Lane.of((i, 0, "a") for i in range(0, 2000, 2))
+    for changed in (lane.insert((2001, 0, "a")), lane.remove((0, 0, "a")), lane.remove((1000, 0, "a"))):
+        untouched = {id(block) for block in lane.blocks} & {id(block) for block in changed.blocks}
+        assert len(untouched) >= len(lane.blocks) - 1
+    split = lane.insert((1001, 0, "a"))
+    assert len({id(block) for block in lane.blocks} - {id(block) for block in split.blocks}) == 1
