@@ -118,6 +118,7 @@ def _issued(hall: Hall, event: TicketIssued, at: Instant) -> Hall:
         channel=event.channel,
         language=event.language,
         terminal=event.terminal,
+        ahead=event.ahead,
         person=event.person,
         issued_at=at,
         order=order,

@@ -53,6 +53,7 @@ class Ticket(Struct, frozen=True, kw_only=True, gc=False):
     channel: Channel
     language: str
     terminal: TerminalId
+    ahead: int
     person: PersonRef | None
     issued_at: Instant
     order: int

@@ -19,6 +19,8 @@ def take(hall: Hall, asked: Asked, command: TakeTicket, now: Instant) -> Decisio
 
     It is queued at once, behind everybody who waits, also when the clock was set back meanwhile.
     """
+    if already := hall.tickets.get(asked.request_id):
+        return Decision(events=(), result=_taken_before(hall, already))
     service = hall.site.service.get(command.service)
     if service is None:
         return ServiceUnknown(service=command.service)
@@ -28,36 +30,30 @@ def take(hall: Hall, asked: Asked, command: TakeTicket, now: Instant) -> Decisio
     count = next_number(hall, area)
     if count is None:
         return ServiceClosed(service=service.id, because=ServiceClosedBecause.NUMBERS_USED_UP)
-    number = as_people_read_it(area, count)
-    barcode = free_barcode(hall, asked.request_id)
-    ahead = hall.lane(service.id).size
-    return Decision(
-        events=(
-            TicketIssued(
-                ticket=asked.request_id,
-                number=number,
-                barcode=barcode,
-                service=service.id,
-                area=area.id,
-                channel=command.channel,
-                terminal=asked.terminal,
-                ahead=ahead,
-                language=command.language,
-                person=asked.person,
-            ),
-            TicketQueued(ticket=asked.request_id, service=service.id, place_at=max(now, hall.last_place)),
-        ),
-        result=TicketTaken(
-            ticket=asked.request_id,
-            number=number,
-            barcode=barcode,
-            service=service.id,
-            area=area.id,
-            windows=open_windows(hall, service.id),
-            ahead=ahead,
-            issued_at=now,
-        ),
+    issued = TicketIssued(
+        ticket=asked.request_id,
+        number=as_people_read_it(area, count),
+        barcode=free_barcode(hall, asked.request_id),
+        service=service.id,
+        area=area.id,
+        channel=command.channel,
+        terminal=asked.terminal,
+        ahead=hall.lane(service.id).size,
+        language=command.language,
+        person=asked.person,
     )
+    queued = TicketQueued(ticket=issued.ticket, service=service.id, place_at=max(now, hall.last_place))
+    taken = TicketTaken(
+        ticket=issued.ticket,
+        number=issued.number,
+        barcode=issued.barcode,
+        service=issued.service,
+        area=issued.area,
+        windows=open_windows(hall, service.id),
+        ahead=issued.ahead,
+        issued_at=now,
+    )
+    return Decision(events=(issued, queued), result=taken)
 
 
 def cancel(hall: Hall, command: CancelTicket) -> Decision | TicketUnknown | MoveNotAllowed:
@@ -93,3 +89,17 @@ def refused_move(ticket: Ticket, move: Move) -> MoveNotAllowed | None:
     if moved(ticket.phase, move) is None:
         return MoveNotAllowed(number=ticket.number, phase=ticket.phase, move=move)
     return None
+
+
+def _taken_before(hall: Hall, ticket: Ticket) -> TicketTaken:
+    """The answer to a request that has its ticket already, should nobody else remember it any more."""
+    return TicketTaken(
+        ticket=ticket.id,
+        number=ticket.number,
+        barcode=ticket.barcode,
+        service=ticket.service,
+        area=ticket.area,
+        windows=open_windows(hall, ticket.service) if ticket.service in hall.site.service else (),
+        ahead=ticket.ahead,
+        issued_at=ticket.issued_at,
+    )

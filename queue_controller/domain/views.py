@@ -21,7 +21,7 @@ from hall.contract.states import (
 from queue_controller.domain.calling import waiting_lanes
 from queue_controller.domain.numbering import next_number
 from queue_controller.domain.openings import closed_because, open_windows, window_is_open
-from queue_controller.domain.state import Hall, Post
+from queue_controller.domain.state import Hall, Post, Ticket
 
 MISSED_SHOWN = 50
 """Most missed tickets a clerk's terminal lists; an older one is still found by its number or barcode."""
@@ -103,17 +103,22 @@ def body(hall: Hall, key: Key, holder_of: HolderOf = _nobody) -> HallStateBody:
 
 
 def _add_changed_posts(before: Hall, after: Hall, found: set[Key]) -> None:
-    if before.posts is after.posts:
+    if before.posts is after.posts and before.tickets is after.tickets:
         return
     for ident, (window, definition) in after.site.post.items():
         then, now = before.posts[ident], after.posts[ident]
-        if then is now:
+        if then is now and _ticket_at(before, then) is _ticket_at(after, now):
             continue
         found.add(Key(Kind.POST, ident))
         found.add(Key(Kind.WINDOW, window.id))
         if then.active != now.active:
             found.add(BOARD)
             found.update(Key(Kind.SERVICE, service) for service in definition.services)
+
+
+def _ticket_at(hall: Hall, post: Post) -> Ticket | None:
+    """What a post has called or serves. A recall changes this ticket and nothing of the post itself."""
+    return None if post.ticket is None else hall.tickets[post.ticket]
 
 
 def _add_changed_lanes(before: Hall, after: Hall, found: set[Key]) -> None:
@@ -167,9 +172,9 @@ def _post(hall: Hall, post: Post, holder_of: HolderOf) -> PostState:
 
 
 def _current(hall: Hall, post: Post, holder_of: HolderOf) -> TicketAtPost | None:
-    if post.ticket is None:
+    ticket = _ticket_at(hall, post)
+    if ticket is None:
         return None
-    ticket = hall.tickets[post.ticket]
     return TicketAtPost(
         ticket=ticket.id,
         number=ticket.number,
@@ -217,7 +222,7 @@ def _window(hall: Hall, ident: WindowId) -> WindowState:
 
 
 def _on_screen(hall: Hall, post: Post) -> PostOnScreen:
-    ticket = None if post.ticket is None else hall.tickets[post.ticket]
+    ticket = _ticket_at(hall, post)
     return PostOnScreen(
         post=post.id,
         status=post.status,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hall.contract.events import PersonRef, TicketIssued, TicketPaper, TicketQueued
+from hall.contract.commands import Channel, TakeTicket
+from hall.contract.events import PersonRef, TicketCalled, TicketIssued, TicketPaper, TicketQueued
 from hall.contract.refusals import MoveNotAllowed, ServiceClosed, ServiceUnknown, TicketUnknown
 from hall.contract.replies import Done, TicketTaken
 from hall.contract.states import DeviceReason, ServiceClosedBecause
@@ -33,6 +34,20 @@ def test_a_ticket_bears_the_id_of_the_request_that_took_it(hall: HallUnderTest) 
     taken = hall.taken()
     assert taken.ticket == "00000000-0000-7000-8000-" + f"{hall._asked:012x}"
     assert hall.ticket(taken.ticket).number == taken.number
+
+
+def test_the_same_request_never_takes_a_second_number(hall: HallUnderTest) -> None:
+    hall.log_in("2", "c1")
+    hall.taken()
+    command = TakeTicket(service=ID_CARD, channel=Channel.CARD)
+    request_id = hall.new_id()
+    first = hall.ask("kiosk-1", command, request_id=request_id)
+    seen = len(hall.history)
+    hall.wait(60)
+    hall.called("2")
+    assert hall.ask("kiosk-1", command, request_id=request_id) == first
+    assert [type(event) for event in hall.events(seen)] == [TicketCalled]
+    assert len(hall.hall.tickets) == 2
 
 
 @pytest.mark.requirement("R020")

@@ -108,6 +108,15 @@ def test_a_recall_is_a_new_call_in_front_and_its_number_stands_there_once(hall: 
     assert calls == [(3, "A001", "2", 2), (2, "A002", "1", 1)]
 
 
+def test_a_recall_reaches_the_post_its_window_and_the_board(hall: HallUnderTest) -> None:
+    hall.log_in("2", "c1")
+    hall.taken()
+    hall.called("2")
+    before = hall.hall
+    hall.recall("2")
+    assert changed(before, hall.hall) == {post("2"), window("2"), BOARD}
+
+
 def test_a_missed_ticket_is_listed_wherever_it_could_be_served(hall: HallUnderTest) -> None:
     hall.log_in("1a", "c1")
     ticket = hall.taken(ID_CARD).ticket
