@@ -221,8 +221,10 @@ class Printing:
                     self._noise += 1
 
     def _forget_rest(self, session: Session) -> None:
-        with suppress(DeviceError):
-            session.line.write(bytes.fromhex(self._profile.clear_buffer), session.within(self._profile.answer_s))
+        """What is still in its buffer would come out on the new roll."""
+        if self._profile.clear_buffer:
+            with suppress(DeviceError):
+                session.line.write(bytes.fromhex(self._profile.clear_buffer), session.within(self._profile.answer_s))
 
 
 def _ended(
