@@ -15,6 +15,9 @@ from kiosk.words import UNKNOWN_NOW, where
 from ui_kit.phrase import NOTHING, Phrase
 from ui_kit.refusal_words import CLOSED_BECAUSE
 
+HOLDS_ZH, HOLDS_EN = 46, 84
+"""How many characters of an area's services stand on its row."""
+
 Standing: TypeAlias = Mapping[ServiceId, Heard[ServiceState]]
 
 
@@ -43,8 +46,13 @@ def area_rows(site: Site, standing: Standing) -> list[Row]:
 def place(site: Site, area: AreaId, windows: Sequence[WindowId]) -> Phrase:
     """Where an area's numbers are called."""
     found = site.area[area]
-    floor = next(f for f in site.floors if f.id == found.floor)
-    return where(Phrase(floor.name, floor.name_en), found.letter, tuple(windows))
+    return where(floor_of(site, found), found.letter, tuple(windows))
+
+
+def floor_of(site: Site, area: Area) -> Phrase:
+    """The name of the floor an area is on."""
+    floor = next(f for f in site.floors if f.id == area.floor)
+    return Phrase(floor.name, floor.name_en)
 
 
 def _services(site: Site, area: AreaId) -> Iterable[SiteService]:
@@ -77,11 +85,30 @@ def _area_row(site: Site, area: Area, standing: Standing) -> Row:
         id=area.id,
         letter=area.letter,
         name=Phrase(area.name, area.name_en),
-        holds=Phrase("、".join(s.short for s in services), ", ".join(s.name_en for s in services)),
+        holds=holding(services),
         waiting=sum(state.waiting for state in opened) if opened else None,
         open=bool(opened),
         because=closed,
     )
+
+
+def holding(services: Sequence[SiteService]) -> Phrase:
+    """What an area offers, in about two lines: as many names as fit, and how many there are when not all do."""
+    chinese = _fitting([s.short for s in services], "、", HOLDS_ZH)
+    english = _fitting([s.name_en for s in services], ", ", HOLDS_EN)
+    count = len(services)
+    return Phrase(
+        "、".join(chinese) + (f"等 {count} 项" if len(chinese) < count else ""),
+        ", ".join(english) + (f" and {count - len(english)} more" if len(english) < count else ""),
+    )
+
+
+def _fitting(names: Sequence[str], between: str, room: int) -> Sequence[str]:
+    """As many names from the first as fit, but at least one."""
+    count = len(names)
+    while count > 1 and len(between.join(names[:count])) > room:
+        count -= 1
+    return names[:count]
 
 
 def _because(state: ServiceState | None) -> Phrase:

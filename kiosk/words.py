@@ -41,8 +41,8 @@ RETRYING = Phrase(
 )
 
 PRINTING = Phrase("正在打印号票", "Printing your ticket")
-TAKE_TICKET = Phrase("请取走您的号票", "Please take your ticket")
-TAKE_TICKET_AND_CARD = Phrase("请取走您的号票和身份证", "Please take your ticket and your identity card")
+TAKE_TICKET = Phrase("请取走您的号票", "Take your ticket")
+TAKE_TICKET_AND_CARD = Phrase("请取走您的号票和身份证", "Take your ticket and your identity card")
 
 
 def still_valid(number: str) -> Phrase:
@@ -67,6 +67,11 @@ CARD_EXPIRED = Phrase(
 )
 MANY_AREAS = Phrase("请选择办理区域", "Choose an area")
 ONE_AREA = Phrase("请选择事项", "Choose a service")
+
+
+def machine_name(place: int) -> Phrase:
+    """What stands in the header: the machines of a hall are counted in the order of its site definition."""
+    return Phrase(f"{place} 号取号机", f"Ticket machine {place}")
 
 
 def where(floor: Phrase, letter: str, windows: tuple[str, ...]) -> Phrase:

@@ -14,13 +14,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
 from hall.clock import SystemClock
-from hall.contract.ids import TerminalId
 from hall.home import Home, HomeMistake
-from hall.sites.definition import Role, Terminal
+from hall.sites.definition import Terminal
 from hall.sites.site import Site
 from ui_kit.bus import GuiCrossing
 from ui_kit.fonts import FontMissing
 from ui_kit.look import Look
+from ui_kit.phrase import NOTHING, Phrase
 from ui_kit.screen_options import ScreenOptions, Shown
 from ui_kit.screen_port import ScreenPort
 from ui_kit.stage import Stage
@@ -28,20 +28,12 @@ from ui_kit.stage import Stage
 log = structlog.get_logger(__name__)
 
 
-def terminal_of(site: Site, terminal: TerminalId, role: Role) -> Terminal:
-    """The terminal of this name and role. Raises `HomeMistake` naming those there are."""
-    found = site.terminal.get(terminal)
-    if found is None or found.role is not role:
-        known = ", ".join(t.id for t in site.terminals if t.role is role) or "none"
-        raise HomeMistake(f"--terminal: '{terminal}' is no {role} of {site.id}; there are: {known}")
-    return found
-
-
 class Screen:
     """A terminal's screen while its process lives.
 
     Make it first (it makes the application), give its `stage` and `crossing` to the view models, `show`
-    the root window, then `run`. `at_end` calls run in reverse order, whatever ended the screen.
+    the root window, then `run`. `place` is what the header calls the place where it stands. `at_end` calls run
+    in reverse order, whatever ended the screen.
     """
 
     def __init__(
@@ -52,6 +44,7 @@ class Screen:
         options: ScreenOptions,
         parts: Sequence[Path],
         *,
+        place: Phrase = NOTHING,
         look: Look = Look.DAY,
         type_scale: float = 1.0,
     ) -> None:
@@ -67,7 +60,7 @@ class Screen:
             self.stage = Stage(terminal.screen, parts, look=look, type_scale=type_scale, movement=options.movement)
         except FontMissing as missing:
             raise HomeMistake(str(missing)) from None
-        self.stage.place((site.name, site.name_en), ("", ""), site.rules.time_zone, SystemClock())
+        self.stage.place((site.name, site.name_en), place, site.rules.time_zone, SystemClock())
         self.crossing = GuiCrossing()
         self.at_end(self.stage.close)
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 from msgspec import Struct
 
 from hall.contract.ids import TerminalId
+from hall.home import HomeMistake
+from hall.sites.definition import Role, Terminal
+from hall.sites.site import Site
 
 
 class Shown(StrEnum):
@@ -40,3 +43,13 @@ def screen_arguments(parser: argparse.ArgumentParser) -> None:
 def screen_options(options: argparse.Namespace) -> ScreenOptions:
     shown = Shown.WINDOWED if options.windowed else Shown.OFFSCREEN if options.offscreen else Shown.FULLSCREEN
     return ScreenOptions(terminal=options.terminal, shown=shown, lookout=options.lookout, movement=not options.still)
+
+
+def terminal_of(site: Site, terminal: TerminalId, *roles: Role) -> Terminal:
+    """The terminal of this name and one of these roles. Raises `HomeMistake` naming those there are."""
+    found = site.terminal.get(terminal)
+    if found is None or found.role not in roles:
+        known = ", ".join(t.id for t in site.terminals if t.role in roles) or "none"
+        wanted = " or ".join(roles)
+        raise HomeMistake(f"--terminal: '{terminal}' is no {wanted} of {site.id}; there are: {known}")
+    return found

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtQml import QQmlApplicationEngine, QQmlError
 from PySide6.QtQuick import QQuickWindow
@@ -43,7 +44,7 @@ class Stage(QObject):
     ) -> None:
         super().__init__(parent)
         load_fonts()
-        self.engine = QQmlApplicationEngine(self)
+        self.engine = QQmlApplicationEngine()
         self.engine.addImageProvider("pictogram", PictogramProvider())
         self.engine.addImportPath(str(KIT_QML))
         for part in parts:
@@ -107,8 +108,9 @@ class Stage(QObject):
         for root in self.engine.rootObjects():
             if isinstance(root, QQuickWindow):
                 root.close()
+        self.language.changed.disconnect(self._retranslate)
         self.language.use(CHINESE)
-        del self.engine
+        shiboken6.delete(self.engine)
 
     def _singleton(self, name: str) -> QObject:
         found = self.engine.singletonInstance("Hall.Kit", name)

@@ -1,10 +1,10 @@
 """What to choose from: areas on the home page, an area's services behind it."""
 
-from PySide6.QtCore import Property
+from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 
 from hall.bus.port import LinkPhase
-from kiosk.offers import Row
+from kiosk.offers import Row, floor_of
 from kiosk.pages.page_model import PageModel
 from kiosk.visit import PageName
 from kiosk.words import MANY_AREAS, ONE_AREA
@@ -17,6 +17,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 class Choice(PageModel):
     """Rows in the order of the site; a closed one says why instead of how many wait."""
+
+    changed = Signal()
 
     def _rows(self) -> list[dict[str, object]]:
         machine = self._machine
@@ -47,12 +49,22 @@ class Choice(PageModel):
         area = self._machine.site.area.get(self._machine.visit.area or "")
         return self._say(Phrase(area.name, area.name_en) if area is not None else NOTHING)
 
+    def _area_second(self) -> str:
+        area = self._machine.site.area.get(self._machine.visit.area or "")
+        return self._machine.language.other(area.name, area.name_en) if area is not None else ""
+
+    def _area_floor(self) -> str:
+        area = self._machine.site.area.get(self._machine.visit.area or "")
+        return self._say(floor_of(self._machine.site, area)) if area is not None else ""
+
     def _area_letter(self) -> str:
         area = self._machine.site.area.get(self._machine.visit.area or "")
         return area.letter if area is not None else ""
 
-    rows = Property(list, _rows, notify=PageModel.changed)
-    title = Property(str, _title, notify=PageModel.changed)
-    ofServices = Property(bool, _of_services, notify=PageModel.changed)
-    areaName = Property(str, _area_name, notify=PageModel.changed)
-    areaLetter = Property(str, _area_letter, notify=PageModel.changed)
+    rows = Property(list, _rows, notify=changed)
+    title = Property(str, _title, notify=changed)
+    ofServices = Property(bool, _of_services, notify=changed)
+    areaName = Property(str, _area_name, notify=changed)
+    areaSecond = Property(str, _area_second, notify=changed)
+    areaFloor = Property(str, _area_floor, notify=changed)
+    areaLetter = Property(str, _area_letter, notify=changed)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Property, QObject
+from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
 from hall.clock import Clock
@@ -21,6 +21,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 class Confirm(PageModel):
     """Service, wait, place, papers; while the hall is asked, how that stands; after a no, why."""
+
+    changed = Signal()
 
     def __init__(self, machine: TicketMachine, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(machine, parent)
@@ -70,13 +72,13 @@ class Confirm(PageModel):
         zone = ZoneInfo(self._machine.site.rules.time_zone)
         return datetime.fromtimestamp(self._clock.now() / 1000, zone).date()
 
-    service = Property(str, _service, notify=PageModel.changed)
-    second = Property(str, _second, notify=PageModel.changed)
-    letter = Property(str, _letter, notify=PageModel.changed)
-    place = Property(str, _place, notify=PageModel.changed)
-    ahead = Property(str, _ahead, notify=PageModel.changed)
-    bring = Property(list, _bring, notify=PageModel.changed)
-    cardNote = Property(str, _card_note, notify=PageModel.changed)
-    asking = Property(bool, _asking, notify=PageModel.changed)
-    askingSays = Property(str, _asking_says, notify=PageModel.changed)
-    refusedSays = Property(str, _refused_says, notify=PageModel.changed)
+    service = Property(str, _service, notify=changed)
+    second = Property(str, _second, notify=changed)
+    letter = Property(str, _letter, notify=changed)
+    place = Property(str, _place, notify=changed)
+    ahead = Property(str, _ahead, notify=changed)
+    bring = Property(list, _bring, notify=changed)
+    cardNote = Property(str, _card_note, notify=changed)
+    asking = Property(bool, _asking, notify=changed)
+    askingSays = Property(str, _asking_says, notify=changed)
+    refusedSays = Property(str, _refused_says, notify=changed)

@@ -1,6 +1,6 @@
 """What every page may have to say: the machine's own troubles, the person's card, and who was recognised."""
 
-from PySide6.QtCore import Property
+from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 
 from hall.masking import masked
@@ -16,6 +16,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 class Standing(PageModel):
     """Empty strings where there is nothing to say."""
+
+    changed = Signal()
 
     def _announced(self, part: str) -> str:
         said = announcement_of(self._machine.condition)
@@ -45,10 +47,10 @@ class Standing(PageModel):
         cards = self._machine.cards
         return (cards.plate if cards.usable else Plate.NO_READER).value
 
-    happened = Property(str, _happened, notify=PageModel.changed)
-    canDo = Property(str, _can_do, notify=PageModel.changed)
-    whoHelps = Property(str, _who_helps, notify=PageModel.changed)
-    stops = Property(bool, _stops, notify=PageModel.changed)
-    greeting = Property(str, _greeting, notify=PageModel.changed)
-    cardSays = Property(str, _card_says, notify=PageModel.changed)
-    plate = Property(str, _plate, notify=PageModel.changed)
+    happened = Property(str, _happened, notify=changed)
+    canDo = Property(str, _can_do, notify=changed)
+    whoHelps = Property(str, _who_helps, notify=changed)
+    stops = Property(bool, _stops, notify=changed)
+    greeting = Property(str, _greeting, notify=changed)
+    cardSays = Property(str, _card_says, notify=changed)
+    plate = Property(str, _plate, notify=changed)

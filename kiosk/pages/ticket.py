@@ -1,6 +1,6 @@
 """The number a visitor now holds, where to go with it, and what became of its paper."""
 
-from PySide6.QtCore import Property
+from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 
 from kiosk.offers import place
@@ -15,6 +15,8 @@ QML_IMPORT_MAJOR_VERSION = 1
 @QmlElement
 class Ticket(PageModel):
     """Empty strings while there is no ticket."""
+
+    changed = Signal()
 
     def _number(self) -> str:
         ticket = self._machine.visit.ticket
@@ -53,11 +55,11 @@ class Ticket(PageModel):
     def _can_do(self) -> str:
         return self._say(self._machine.printing.can_do)
 
-    number = Property(str, _number, notify=PageModel.changed)
-    service = Property(str, _service, notify=PageModel.changed)
-    place = Property(str, _place, notify=PageModel.changed)
-    ahead = Property(str, _ahead, notify=PageModel.changed)
-    paper = Property(str, _paper, notify=PageModel.changed)
-    paperSays = Property(str, _paper_says, notify=PageModel.changed)
-    happened = Property(str, _happened, notify=PageModel.changed)
-    canDo = Property(str, _can_do, notify=PageModel.changed)
+    number = Property(str, _number, notify=changed)
+    service = Property(str, _service, notify=changed)
+    place = Property(str, _place, notify=changed)
+    ahead = Property(str, _ahead, notify=changed)
+    paper = Property(str, _paper, notify=changed)
+    paperSays = Property(str, _paper_says, notify=changed)
+    happened = Property(str, _happened, notify=changed)
+    canDo = Property(str, _can_do, notify=changed)

@@ -28,14 +28,14 @@ NINE_O_CLOCK = 1_793_667_600_000
 
 
 class ShownPage:
-    """A page on an off-screen window."""
+    """A page on an off-screen window. `properties` may need the stage first: then it is a function of it."""
 
     def __init__(
         self,
         part: Path,
         module: str,
         component: str,
-        properties: Mapping[str, object],
+        properties: Mapping[str, object] | Callable[[Stage], Mapping[str, object]],
         *,
         screen: Screen = KIOSK_SCREEN,
         look: Look = Look.DAY,
@@ -50,7 +50,9 @@ class ShownPage:
             "Asia/Shanghai",
             self.clock,
         )
-        self.window: QQuickWindow = self.stage.load(module, component, properties)
+        self.window: QQuickWindow = self.stage.load(
+            module, component, properties(self.stage) if callable(properties) else properties
+        )
         self.window.show()
         self.finger = Finger(self.window)
         self.settle()

@@ -23,14 +23,6 @@ def content(text: bytes, photo: bytes = bytes(1024)) -> bytes:
     return answer("000090", len(text).to_bytes(2, "big") + len(photo).to_bytes(2, "big") + text + photo)
 
 
-OPERATIONS = {
-    "aaaaaa9669000311ffed": "status",
-    "aaaaaa96690003200122": "find",
-    "aaaaaa96690003200221": "select",
-    "aaaaaa96690003300132": "read",
-}
-
-
 class CardModule:
     """Holds a card or none; `next_answers` take precedence, one a request, by operation."""
 
@@ -41,8 +33,15 @@ class CardModule:
         self.asked: list[str] = []
         self.before_answering: Callable[[str], None] = lambda operation: None
 
+    OPERATIONS = {
+        "aaaaaa9669000311ffed": "status",
+        "aaaaaa96690003200122": "find",
+        "aaaaaa96690003200221": "select",
+        "aaaaaa96690003300132": "read",
+    }
+
     def hear(self, data: bytes) -> bytes:
-        operation = OPERATIONS.get(data.hex())
+        operation = self.OPERATIONS.get(data.hex())
         if operation is None:
             return answer("000021")
         self.asked.append(operation)

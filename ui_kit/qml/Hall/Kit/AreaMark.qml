@@ -12,12 +12,13 @@ Rectangle {
     color: Theme.area(letter)
     radius: Theme.corner / 2
 
-    Text {
+    Words {
         anchors.centerIn: parent
-        text: mark.letter
-        font.family: Theme.family
-        font.weight: Font.Bold
-        font.pixelSize: mark.size * 0.78
+        says: mark.letter
+        size: Math.round(mark.size * 0.78)
+        strong: true
+        leading: 1
+        wrapMode: Text.NoWrap
         color: Theme.inkOverArea
         Accessible.ignored: true
     }

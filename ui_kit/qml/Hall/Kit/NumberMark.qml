@@ -13,7 +13,7 @@ Item {
     readonly property string rest: number.slice(letter.length).trim()
 
     implicitWidth: row.implicitWidth
-    implicitHeight: Math.round(size * Theme.capHeight * 1.3)
+    implicitHeight: row.implicitHeight
     Accessible.role: Accessible.StaticText
     Accessible.name: letter + " " + rest
 
@@ -23,16 +23,15 @@ Item {
         spacing: Math.round(mark.size * 0.16)
         Repeater {
             model: [{ says: mark.letter, tone: mark.letterColor }, { says: mark.rest, tone: mark.figures }]
-            Text {
+            Words {
                 required property var modelData
-                text: modelData.says
+                says: modelData.says
                 color: modelData.tone
-                visible: text !== ""
-                textFormat: Text.PlainText
-                font.family: Theme.family
-                font.weight: Font.Bold
-                font.pixelSize: mark.size
-                font.features: ({ "tnum": 1 })
+                visible: says !== ""
+                size: mark.size
+                strong: true
+                leading: 0.95
+                wrapMode: Text.NoWrap
                 Accessible.ignored: true
             }
         }

@@ -7,10 +7,14 @@ FocusScope {
     id: page
 
     property string title
+    property string letter
     property string lead
     property string help
     property string backText: qsTr("返回")
+    property string backPictogram: "back"
     property bool backShown: true
+    // Whether the back key does what the lower left place does: not where another key stands there.
+    property bool backKey: backShown
     property string forwardText
     property bool forwardEnabled: true
     property bool headerShown: true
@@ -83,14 +87,22 @@ FocusScope {
             visible: page.title !== "" || page.lead !== ""
             spacing: Theme.mm(2)
             Layout.fillWidth: true
-            Words {
-                says: page.title
-                size: Theme.title
-                strong: true
-                leading: 1.25
-                visible: says !== ""
-                Accessible.role: Accessible.Heading
-                Layout.fillWidth: true
+            RowLayout {
+                spacing: Theme.mm(5)
+                AreaMark {
+                    visible: page.letter !== ""
+                    letter: page.letter
+                    size: Theme.title * 1.3
+                }
+                Words {
+                    says: page.title
+                    size: Theme.title
+                    strong: true
+                    leading: 1.25
+                    visible: says !== ""
+                    Accessible.role: Accessible.Heading
+                    Layout.fillWidth: true
+                }
             }
             Words {
                 says: page.lead
@@ -113,7 +125,7 @@ FocusScope {
                 id: backButton
                 objectName: "back"
                 text: page.backText
-                pictogram: Theme.elder ? "" : "back"
+                pictogram: Theme.elder ? "" : page.backPictogram
                 visible: page.backShown
                 width: parent.third
                 height: parent.height
@@ -152,7 +164,7 @@ FocusScope {
     Keys.onEscapePressed: {
         if (sheet.visible)
             sheet.close();
-        else if (page.footerShown && page.backShown)
+        else if (page.backKey)
             page.back();
     }
     Keys.onPressed: event => {

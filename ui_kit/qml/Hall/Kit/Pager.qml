@@ -2,27 +2,37 @@ import QtQuick
 import QtQuick.Layouts
 
 // A list in pages, never scrolled: as many rows as fit, and a way to the others that says where one is.
+// Few rows grow, up to `largestRow`; they stand at the lower end, where hands reach.
 Item {
     id: pager
 
     property var rows: []
     property Component row
     property int rowHeight: Theme.mm(28)
+    property int largestRow: Theme.mm(40)
     property int pageNumber: 0
 
     readonly property bool paged: rows.length > Math.max(1, Math.floor(height / rowHeight))
-    readonly property int perPage: Math.max(1, Math.floor((height - (paged ? turner.implicitHeight + Theme.gap : 0)) / rowHeight))
+    readonly property int room: height - (paged ? turner.implicitHeight + Theme.wideGap : 0)
+    readonly property int perPage: Math.max(1, Math.floor(room / rowHeight))
     readonly property int pages: Math.max(1, Math.ceil(rows.length / perPage))
     readonly property int current: Math.min(pageNumber, pages - 1)
+    readonly property int shownRowHeight: Math.max(rowHeight, Math.min(largestRow, Math.floor(room / Math.min(perPage, Math.max(1, rows.length)))))
 
     Column {
-        anchors { left: parent.left; right: parent.right; top: parent.top }
+        id: list
+        anchors { left: parent.left; right: parent.right }
+        // Every page begins at the same height: a short last page does not move the rows under the finger.
+        y: pager.room - Math.min(pager.perPage, pager.rows.length) * pager.shownRowHeight
+        Line { width: parent.width }
         Repeater {
-            model: pager.rows.slice(pager.current * pager.perPage, (pager.current + 1) * pager.perPage)
+            // Only a number: when a row says something new, its button stays, and with it the finger on it.
+            model: Math.max(0, Math.min(pager.perPage, pager.rows.length - pager.current * pager.perPage))
             Loader {
-                required property var modelData
+                required property int index
+                readonly property var modelData: pager.rows[pager.current * pager.perPage + index]
                 width: pager.width
-                height: pager.rowHeight
+                height: pager.shownRowHeight
                 sourceComponent: pager.row
             }
         }
@@ -32,10 +42,12 @@ Item {
         visible: pager.paged
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         spacing: Theme.wideGap
+        uniformCellSizes: true
         ActionButton {
             objectName: "previousRows"
             text: qsTr("上一页")
             enabled: pager.current > 0
+            Layout.fillWidth: true
             onClicked: pager.pageNumber = pager.current - 1
         }
         Words {
@@ -47,6 +59,7 @@ Item {
             objectName: "nextRows"
             text: qsTr("下一页")
             enabled: pager.current < pager.pages - 1
+            Layout.fillWidth: true
             onClicked: pager.pageNumber = pager.current + 1
         }
     }

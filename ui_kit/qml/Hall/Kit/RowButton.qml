@@ -2,23 +2,25 @@ import QtQuick
 import QtQuick.Layouts
 import QtQuick.Templates as T
 
-// A choice over the full width: mark, name, the name in the other language, and one fact on the right.
+// A choice over the full width: mark, name, the name in the other language, what it holds, and one fact on the right.
+// A closed one says why instead.
 T.Button {
     id: row
 
     property string letter
     property string second
+    property string detail
     property string fact
     property string factUnit
     property string because
-    property bool strong: true
+    property int size: Theme.action
 
     implicitHeight: Math.max(Theme.target, content.implicitHeight + 2 * Theme.mm(3))
     implicitWidth: Theme.mm(120)
-    leftPadding: Theme.mm(4)
-    rightPadding: Theme.mm(4)
+    leftPadding: letter !== "" ? 0 : Theme.mm(2)
+    rightPadding: Theme.mm(2)
     focusPolicy: Qt.StrongFocus
-    Accessible.name: [text, fact !== "" ? fact + factUnit : "", because].filter(s => s !== "").join("，")
+    Accessible.name: [text, enabled && fact !== "" ? fact + " " + factUnit : "", enabled ? "" : because].filter(s => s !== "").join(Theme.chinese ? "，" : ", ")
 
     background: Rectangle {
         color: row.down ? Theme.pressed : Theme.paper
@@ -31,54 +33,66 @@ T.Button {
         AreaMark {
             visible: row.letter !== ""
             letter: row.letter
+            size: row.size * 2
             opacity: row.enabled ? 1 : 0.55
         }
         ColumnLayout {
-            spacing: 0
+            spacing: Theme.mm(1)
             Layout.fillWidth: true
             Words {
                 says: row.text
-                size: Theme.action
-                strong: row.strong
+                size: row.size
+                strong: true
                 color: row.enabled ? Theme.ink : Theme.disabledInk
-                leading: 1.25
+                leading: 1.2
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }
             Words {
                 says: row.enabled ? row.second : row.because
                 visible: says !== "" && (!Theme.elder || !row.enabled)
-                size: row.enabled ? Theme.action * Theme.second : Theme.text
+                size: row.enabled ? row.size * Theme.second : Theme.text
                 color: row.enabled ? Theme.inkQuiet : Theme.disabledInk
                 leading: 1.25
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }
+            Words {
+                says: row.detail
+                visible: says !== "" && !Theme.elder && row.enabled
+                maximumLineCount: 2
+                elide: Text.ElideRight
+                Layout.topMargin: Theme.mm(1.5)
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
         }
-        Words {
-            says: row.fact
-            visible: says !== "" && row.enabled
-            size: Theme.action
-            strong: true
-            wrapMode: Text.NoWrap
-            leading: 1
-            Layout.alignment: Qt.AlignVCenter
-            Accessible.ignored: true
-        }
-        Words {
-            says: row.factUnit
-            visible: says !== "" && row.enabled
-            size: Theme.text
-            color: Theme.inkQuiet
-            wrapMode: Text.NoWrap
-            leading: 1
-            Layout.leftMargin: -Theme.mm(4)
-            Accessible.ignored: true
+        Item {
+            visible: row.fact !== "" && row.enabled
+            implicitWidth: figure.implicitWidth + unit.anchors.leftMargin + unit.implicitWidth
+            implicitHeight: figure.implicitHeight
+            Words {
+                id: figure
+                says: row.fact
+                size: row.size
+                strong: true
+                wrapMode: Text.NoWrap
+                leading: 1.2
+                Accessible.ignored: true
+            }
+            Words {
+                id: unit
+                says: row.factUnit
+                wrapMode: Text.NoWrap
+                leading: 1.2
+                anchors { left: figure.right; leftMargin: Theme.mm(1.5); baseline: figure.baseline }
+                Accessible.ignored: true
+            }
         }
         Pictogram {
-            visible: row.enabled
+            opacity: row.enabled ? 1 : 0
             name: "forward"
-            size: Theme.mm(9)
+            size: Theme.mm(Theme.elder ? 12 : 9)
             color: Theme.accent
         }
     }

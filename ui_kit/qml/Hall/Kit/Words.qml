@@ -16,7 +16,7 @@ Text {
             : effectiveHorizontalAlignment === Text.AlignRight ? width - contentWidth : 0,
         0, contentWidth, implicitHeight)
 
-    text: Theme.chinese ? bound(says) : says
+    text: bound(says)
     textFormat: Text.PlainText
     font.family: Theme.family
     font.pixelSize: size
@@ -34,9 +34,12 @@ Text {
     Accessible.role: Accessible.StaticText
     Accessible.name: says
 
-    // A word joiner (U+2060) forbids a break. The last three hanzi stay together, and so do figures with their unit.
+    // A word joiner (U+2060) or a no-break space (U+00A0) forbids a break. The last three hanzi stay together, figures
+    // stay with their unit and with the figures of their list.
     function bound(sentence: string): string {
-        const unbroken = sentence.replace(/([0-9A-Z])\s?(?=[号分人秒个月日年楼])/g, "$1\u00A0\u2060");
-        return unbroken.replace(/([\u3400-\u9FFF])([\u3400-\u9FFF])([\u3400-\u9FFF][。，、：；？]?)$/, "$1\u2060$2\u2060$3");
+        const figures = sentence.replace(/([0-9A-Z])\s?(?=[号分人秒个月日年楼项])/g, "$1\u00A0\u2060").replace(/([、,])\s?(?=\d)/g, Theme.chinese ? "$1\u2060" : "$1\u00A0");
+        if (!Theme.chinese)
+            return figures.replace(/ (\S{1,4})$/, "\u00A0$1");
+        return figures.replace(/([\u3400-\u9FFF])([\u3400-\u9FFF])([\u3400-\u9FFF][。，、：；？]?)$/, "$1\u2060$2\u2060$3");
     }
 }

@@ -1,0 +1,43 @@
+import QtQuick
+import QtQuick.Layouts
+import Hall.Kit
+
+// What to do with the identity card now: one line with its drawing.
+Item {
+    id: plate
+
+    required property QtObject standing
+    property string hint
+
+    implicitHeight: Math.max(Theme.target, row.implicitHeight + 2 * Theme.unit)
+    implicitWidth: Theme.mm(100)
+    visible: standing.plate !== "no_reader"
+
+    RowLayout {
+        id: row
+        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+        spacing: Theme.mm(6)
+        Pictogram {
+            name: plate.standing.plate === "reading" ? "wait" : "place_card"
+            size: Theme.type(11)
+            color: Theme.accent
+        }
+        ColumnLayout {
+            spacing: Theme.mm(1)
+            Layout.fillWidth: true
+            Words {
+                says: plate.standing.cardSays
+                size: Theme.action
+                strong: true
+                leading: 1.25
+                Layout.fillWidth: true
+            }
+            Words {
+                says: plate.hint
+                visible: says !== "" && !Theme.elder
+                color: Theme.inkQuiet
+                Layout.fillWidth: true
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import QtQuick
+import QtQuick.Layouts
+import Hall.Kit
+
+// The hall itself: what is open, how many wait, and the way in, by card or by touch.
+Page {
+    id: page
+
+    required property QtObject machine
+    required property QtObject choice
+    required property QtObject standing
+    required property QtObject settings
+
+    title: standing.greeting !== "" ? standing.greeting : qsTr("取号")
+    lead: choice.title
+    help: qsTr("先选择区域，再选择事项，最后触摸“取号”。刷身份证可少填一次姓名。需要帮助时，请到咨询台。")
+    backText: settings.english ? "中文" : "English"
+    backPictogram: "language"
+    backKey: false
+    onBack: settings.toggleLanguage()
+    forwardText: standing.plate !== "no_reader" && standing.greeting === "" ? qsTr("刷身份证") : ""
+    onForward: machine.useCard()
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: Theme.wideGap
+
+        MachineNotice {
+            standing: page.standing
+            Layout.fillWidth: true
+        }
+        Pager {
+            rows: page.choice.rows
+            rowHeight: Theme.mm(page.choice.ofServices ? (Theme.elder ? 36 : 28) : (Theme.elder ? 44 : 52))
+            largestRow: Theme.mm(page.choice.ofServices ? 40 : 92)
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            row: RowButton {
+                readonly property var shown: parent.modelData
+                objectName: "row-" + shown.id
+                letter: page.choice.ofServices ? "" : shown.letter
+                text: shown.name
+                size: page.choice.ofServices ? Theme.action : Theme.title
+                second: shown.second
+                detail: shown.holds
+                fact: shown.waiting
+                factUnit: qsTr("人等候")
+                because: shown.because
+                enabled: shown.open
+                onClicked: page.choice.ofServices ? page.machine.chooseService(shown.id) : page.machine.chooseArea(shown.id)
+            }
+        }
+        CardPlate {
+            standing: page.standing
+            hint: qsTr("刷卡取号，窗口叫号时可核对姓名。")
+            Layout.fillWidth: true
+        }
+        Switches {
+            settings: page.settings
+            Layout.fillWidth: true
+        }
+    }
+}

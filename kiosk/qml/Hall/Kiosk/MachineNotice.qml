@@ -1,0 +1,13 @@
+import QtQuick
+import Hall.Kit
+
+// What the machine must say of itself, where it cannot do all it should.
+Notice {
+    required property QtObject standing
+
+    visible: happened !== ""
+    fault: standing.stops
+    happened: standing.happened
+    canDo: standing.canDo
+    whoHelps: standing.whoHelps
+}

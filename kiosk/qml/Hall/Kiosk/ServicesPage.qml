@@ -1,0 +1,84 @@
+import QtQuick
+import QtQuick.Layouts
+import Hall.Kit
+
+// One area's sign as it hangs in the hall, and its services; a closed one says why.
+Page {
+    id: page
+
+    required property QtObject machine
+    required property QtObject choice
+    required property QtObject standing
+
+    help: qsTr("触摸要办的事项。灰色的事项现在不能取号，原因写在名称下面。不知道选哪一项时，请到咨询台。")
+    onBack: machine.back()
+
+    ColumnLayout {
+        anchors.fill: parent
+        spacing: Theme.wideGap
+
+        MachineNotice {
+            standing: page.standing
+            Layout.fillWidth: true
+        }
+        RowLayout {
+            spacing: Theme.mm(8)
+            AreaMark {
+                letter: page.choice.areaLetter
+                size: Theme.type(22)
+                Layout.alignment: Qt.AlignTop
+            }
+            ColumnLayout {
+                spacing: Theme.mm(1.5)
+                Layout.fillWidth: true
+                Words {
+                    says: page.choice.areaName
+                    size: Theme.title
+                    strong: true
+                    leading: 1.2
+                    Accessible.role: Accessible.Heading
+                    Layout.fillWidth: true
+                }
+                Words {
+                    says: page.choice.areaSecond
+                    visible: !Theme.elder
+                    size: Theme.title * Theme.second
+                    color: Theme.inkQuiet
+                    leading: 1.2
+                    Layout.fillWidth: true
+                }
+                Words {
+                    says: page.choice.areaFloor
+                    leading: 1.2
+                    Layout.topMargin: Theme.mm(1)
+                    Layout.fillWidth: true
+                }
+            }
+        }
+        Words {
+            says: page.standing.greeting !== "" ? qsTr("%1，请选择事项。").arg(page.standing.greeting) : qsTr("请选择事项。")
+            size: Theme.action
+            leading: 1.3
+            Layout.fillWidth: true
+        }
+        Pager {
+            rows: page.choice.rows
+            rowHeight: Theme.mm(Theme.elder ? 36 : 28)
+            largestRow: Theme.mm(60)
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            row: RowButton {
+                readonly property var shown: parent.modelData
+                objectName: "row-" + shown.id
+                text: shown.name
+                size: parent.height >= Theme.mm(54) && !Theme.elder ? Theme.title : Theme.action
+                second: shown.second
+                fact: shown.waiting
+                factUnit: qsTr("人等候")
+                because: shown.because
+                enabled: shown.open
+                onClicked: page.machine.chooseService(shown.id)
+            }
+        }
+    }
+}

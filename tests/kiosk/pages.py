@@ -1,0 +1,151 @@
+"""The ticket machine's pages, each brought about by a small story, in any look and language."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from drivers.ports import CardTrouble
+from hall.bus.port import LinkPhase
+from hall.contract.refusals import ServiceClosed
+from hall.contract.states import DevicePhase, DeviceReason, ServiceClosedBecause
+from tests.kiosk.world import MachineWorld
+from tests.support.screens import ShownPage
+from ui_kit.look import Look
+from ui_kit.stage import Stage
+
+KIOSK = Path(__file__).parents[2] / "kiosk"
+
+
+def home(world: MachineWorld) -> None:
+    world.opens(waiting=4)
+
+
+def home_without_hall(world: MachineWorld) -> None:
+    world.opens()
+    world.hall.falls_silent()
+    world.hall.link(LinkPhase.BROKER_AWAY)
+
+
+def home_without_paper(world: MachineWorld) -> None:
+    world.opens()
+    world.printer.becomes(DevicePhase.FAULT, DeviceReason.PAPER_OUT)
+
+
+def home_greeting(world: MachineWorld) -> None:
+    world.opens()
+    world.reader.reads()
+
+
+def services(world: MachineWorld) -> None:
+    world.opens(waiting=12)
+    world.closes("CH019", ServiceClosedBecause.NO_WINDOW)
+    world.machine.chooseArea("A")
+
+
+def services_many(world: MachineWorld) -> None:
+    world.opens(waiting=128)
+    world.reader.reads()
+    world.closes("CH006", ServiceClosedBecause.NUMBERS_USED_UP)
+    world.machine.chooseArea("B")
+
+
+def identify(world: MachineWorld) -> None:
+    world.opens()
+    world.machine.chooseService("CH001")
+
+
+def identify_reading(world: MachineWorld) -> None:
+    identify(world)
+    world.reader.sees_card()
+
+
+def identify_again(world: MachineWorld) -> None:
+    identify_reading(world)
+    world.reader.cannot_read(CardTrouble.TAKEN_TOO_SOON)
+
+
+def confirm(world: MachineWorld) -> None:
+    world.opens()
+    world.reader.reads()
+    world.machine.chooseService("CH001")
+
+
+def confirm_long(world: MachineWorld) -> None:
+    world.opens(waiting=128, windows=("3", "4", "12", "13"))
+    world.machine.chooseService("CH017")
+    world.machine.withoutCard()
+
+
+def confirm_retrying(world: MachineWorld) -> None:
+    confirm(world)
+    world.machine.take()
+    world.answers_take(None)
+
+
+def confirm_refused(world: MachineWorld) -> None:
+    confirm(world)
+    world.machine.take()
+    world.answers_take(ServiceClosed(service="CH001", because=ServiceClosedBecause.NO_WINDOW))
+
+
+def ticket_printing(world: MachineWorld) -> None:
+    confirm(world)
+    world.machine.take()
+    world.taken()
+
+
+def ticket(world: MachineWorld) -> None:
+    ticket_printing(world)
+    world.printer.finishes()
+
+
+def ticket_without_paper(world: MachineWorld) -> None:
+    ticket_printing(world)
+    world.printer.fails(DeviceReason.PAPER_OUT)
+
+
+def countdown(world: MachineWorld) -> None:
+    confirm(world)
+    world.quiet(50)
+
+
+STORIES: Mapping[str, Callable[[MachineWorld], None]] = {
+    story.__name__: story
+    for story in (
+        home,
+        home_without_hall,
+        home_without_paper,
+        home_greeting,
+        services,
+        services_many,
+        identify,
+        identify_reading,
+        identify_again,
+        confirm,
+        confirm_long,
+        confirm_retrying,
+        confirm_refused,
+        ticket_printing,
+        ticket,
+        ticket_without_paper,
+        countdown,
+    )
+}
+
+
+class MachineShown:
+    """A ticket machine on an off-screen window, as its story left it."""
+
+    def __init__(self, story: str, look: str = Look.DAY, language: str = "zh", hall_id: str = "chonghua") -> None:
+        def properties(stage: Stage) -> dict[str, object]:
+            self.world = MachineWorld(stage, hall_id=hall_id)
+            return self.world.assembly.properties
+
+        self.page = ShownPage(KIOSK, "Hall.Kiosk", "TicketMachineWindow", properties)
+        self.page.stage.language.use(language)
+        STORIES[story](self.world)
+        self.page.stage.look = Look(look)
+        self.page.settle()
+
+    def close(self) -> None:
+        self.page.close()
+        self.world.close()
