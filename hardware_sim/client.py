@@ -161,29 +161,24 @@ class SimClient:
         return True
 
     def _ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
-        connection = _BenchConnection(socket_of(self._home))
+        connection = http.client.HTTPConnection("bench")
         try:
-            connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
-            answer = connection.getresponse()
-            content = answer.read()
-        except (FileNotFoundError, ConnectionError):
+            connection.sock = connect(socket_of(self._home), ANSWER_WITHIN_S)
+        except OSError:
             raise SimNotRunning(
                 f"no simulator is running in {self._home.folder}: start it with `hall sim --home {self._home.folder}`"
             ) from None
+        try:
+            connection.request(method, path, body)
+            answer = connection.getresponse()
+            content = answer.read()
+        except (OSError, http.client.HTTPException) as error:
+            raise SimRefused(f"the simulator gave no answer ({error}): look with `hall sim state`") from None
         finally:
             connection.close()
         if answer.status != http.client.OK:
             raise SimRefused(msgspec.json.decode(content, type=Mistake).error)
         return content
-
-
-class _BenchConnection(http.client.HTTPConnection):
-    def __init__(self, path: Path) -> None:
-        super().__init__("bench", timeout=ANSWER_WITHIN_S)
-        self._path = path
-
-    def connect(self) -> None:
-        self.sock = connect(self._path, ANSWER_WITHIN_S)
 
 
 def _path(path: str, **query: Any) -> str:

@@ -51,8 +51,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     card.add_argument("--layout", help="resident, hmt-permit, foreigner-2017 or foreigner-2023")
     card.add_argument("--fault", help="what is wrong with the card")
     _verb(verbs, "remove-card", "take the card from the reader")
-    broken = _verb(verbs, "reader-fault", "break the reader's security module, or mend it")
-    broken.add_argument("fault", help="self-test, unauthorised, unknown or none")
+    broken = _verb(verbs, "reader-fault", "break the reader's security module; with nothing said, mend it")
+    broken.add_argument("fault", nargs="?", help="self-test, unauthorised or unknown")
 
     out = _verb(verbs, "paper-out", "let the paper end, now or in the middle of a ticket")
     out.add_argument("--after-mm", type=float, default=0.0, metavar="MM")
@@ -185,7 +185,11 @@ def _ask(home: Home, options: argparse.Namespace) -> int:
                 for mark in slip.marks:
                     print(f"    {mark.kind:8} {mark.value}")  # noqa: T201
         case "paper":
-            options.out.write_bytes(client.paper(options.terminal, options.device, which=options.which))
+            picture = client.paper(options.terminal, options.device, which=options.which)
+            try:
+                options.out.write_bytes(picture)
+            except OSError as error:
+                raise SimRefused(f"the picture cannot be saved: {error}") from None
             print(options.out)  # noqa: T201
         case name:
             try:

@@ -69,13 +69,13 @@ class RemoveCard(ReaderVerb, frozen=True, kw_only=True):
 
 
 class ReaderFault(ReaderVerb, frozen=True, kw_only=True):
-    """break the reader's security module, or mend it"""
+    """break the reader's security module; with nothing said, mend it"""
 
-    fault: SamFault | Literal["none"]
+    fault: SamFault | None = None
 
     def do_to(self, reader: CardReader) -> str:
-        reader.break_sam(None if self.fault == "none" else self.fault)
-        return "the reader is mended" if self.fault == "none" else f"the reader answers {self.fault}"
+        reader.break_sam(self.fault)
+        return f"the reader's module has the fault {self.fault}" if self.fault else "the reader's module is mended"
 
 
 class PrinterVerb(Verb, frozen=True, kw_only=True):
