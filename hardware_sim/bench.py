@@ -15,20 +15,34 @@ from hardware_sim.endpoints.tcp import TcpPort
 from hardware_sim.faults import Faults
 from hardware_sim.line import Direction, Line
 from hardware_sim.models.card_reader import CardReader, Pace, ReaderState
+from hardware_sim.models.model import Model
 from hardware_sim.models.receipt_printer import PrinterState, ReceiptPrinter
 
 SIMULATED = "simulated"
 PRINT_SPEED_MM_S = 150.0
 
-AnyModel = CardReader | ReceiptPrinter
-M = TypeVar("M", CardReader, ReceiptPrinter)
+M = TypeVar("M", bound=Model)
 
-MODELS: Mapping[DeviceKind, Callable[[], AnyModel]] = {
-    DeviceKind.ID_CARD_READER: lambda: CardReader(Pace()),
-    DeviceKind.RECEIPT_PRINTER: lambda: ReceiptPrinter(speed_mm_s=PRINT_SPEED_MM_S),
+
+class Simulation(Struct, frozen=True, kw_only=True):
+    """How one kind of device is simulated. A new kind needs a model, a line here, and its verbs."""
+
+    words: str
+    model: type[Model]
+    make: Callable[[], Model]
+    on_network: bool = False
+    """Whether hosts reach it over TCP, unless a serial line is asked for; else it is serial."""
+
+
+SIMULATIONS: Mapping[DeviceKind, Simulation] = {
+    DeviceKind.ID_CARD_READER: Simulation(words="ID card reader", model=CardReader, make=lambda: CardReader(Pace())),
+    DeviceKind.RECEIPT_PRINTER: Simulation(
+        words="receipt printer",
+        model=ReceiptPrinter,
+        make=lambda: ReceiptPrinter(speed_mm_s=PRINT_SPEED_MM_S),
+        on_network=True,
+    ),
 }
-ON_THE_NETWORK = {DeviceKind.RECEIPT_PRINTER}
-"""Kinds reached over TCP unless a serial line is asked for; all others are serial."""
 
 
 class BenchMistake(Exception):
@@ -57,7 +71,7 @@ class OnBench:
     ) -> None:
         self.terminal = terminal
         self.device = device
-        self.model = MODELS[device.kind]()
+        self.model = SIMULATIONS[device.kind].make()
         self._endpoint = PtyLine(loop, lambda: self.model.baud) if serial else TcpPort(loop)
         self.line = Line(loop, self.model, self._endpoint)
         self._file = file
@@ -106,12 +120,10 @@ class Bench:
         terminals: Iterable[Terminal],
         serial: Iterable[tuple[TerminalId, DeviceId]] = (),
     ) -> None:
-        self._devices = {
-            (terminal.id, device.id): (terminal.id, device)
-            for terminal in terminals
-            for device in terminal.devices
-            if device.at == SIMULATED
-        }
+        asked_for = [(t.id, device) for t in terminals for device in t.devices if device.at == SIMULATED]
+        self._devices = {(t, device.id): (t, device) for t, device in asked_for if device.kind in SIMULATIONS}
+        self.not_to_be_had = [(t, device) for t, device in asked_for if device.kind not in SIMULATIONS]
+        """Devices the site wants simulated, of kinds for which there is no simulation."""
         for terminal_id, device_id in serial:
             self._known(terminal_id, device_id)
         self._serial = set(serial)
@@ -121,7 +133,7 @@ class Bench:
 
     def start(self) -> None:
         for key, (terminal, device) in self._devices.items():
-            serial = key in self._serial or device.kind not in ON_THE_NETWORK
+            serial = key in self._serial or not SIMULATIONS[device.kind].on_network
             file = self._home.simulated_device(terminal, device.id)
             self._running[key] = OnBench(self._loop, terminal, device, file, serial=serial)
             self._running[key].plug()
@@ -164,5 +176,5 @@ class Bench:
         return f"there are: {names}" if names else "no device of this site is simulated"
 
 
-def _words(model: type[AnyModel]) -> str:
-    return "ID card reader" if model is CardReader else "receipt printer"
+def _words(model: type[Model]) -> str:
+    return next(simulation.words for simulation in SIMULATIONS.values() if simulation.model is model)

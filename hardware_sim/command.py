@@ -159,6 +159,8 @@ async def _serve_until_told(home: Home, terminals: Iterable[Terminal], serial: I
         bench.start()
         for device in bench.state():
             sys.stderr.write(f"{device.terminal} {device.device}: {device.address}\n")
+        for terminal, missing in bench.not_to_be_had:
+            sys.stderr.write(f"{terminal} {missing.id}: there is no simulation of a {missing.kind} yet\n")
         await told.wait()
     finally:
         await asyncio.to_thread(server.stop)

@@ -1,5 +1,6 @@
 """The bench from outside: addresses where drivers look, hands over HTTP, pictures of what was printed."""
 
+import asyncio
 import http.client
 import io
 import json
@@ -15,7 +16,8 @@ from escpos.printer import Network
 from PIL import Image
 
 from hall.home import Home
-from hall.sites.definition import Terminal
+from hall.sites.definition import DeviceKind, Terminal
+from hardware_sim import bench
 from hardware_sim.client import SimClient, SimNotRunning, SimRefused, WaitedInVain, socket_of
 from hardware_sim.faults import Faults
 from hardware_sim.line import Direction
@@ -95,6 +97,19 @@ def test_a_printer_can_be_given_a_serial_line(home: Home, terminals: tuple[Termi
     ):
         port.write(b"\x10\x04\x01")
         assert port.read(1) == b"\x12"
+
+
+def test_a_kind_of_device_without_a_simulation_is_named_and_the_others_stand(
+    home: Home, terminals: tuple[Terminal, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(bench.SIMULATIONS, DeviceKind.RECEIPT_PRINTER)
+    with simulator(home, terminals) as sim:
+        assert [device.device for device in sim.state()] == [READER]
+        assert not home.simulated_device(KIOSK, PRINTER).exists()
+    loop = asyncio.new_event_loop()
+    missing = bench.Bench(loop, home, terminals).not_to_be_had
+    loop.close()
+    assert [(terminal, device.id) for terminal, device in missing] == [(KIOSK, PRINTER)]
 
 
 def test_when_the_bench_is_cleared_nothing_is_left(home: Home, terminals: tuple[Terminal, ...]) -> None:
