@@ -102,7 +102,7 @@ class HallBoard(QObject):
         floor = next(floor for floor in self._site.floors if floor.id == area.floor)
         several = len(self._site.floors) > 1
         if english:
-            return f"{area.name_en}, {floor.name_en.lower()}" if several else area.name_en
+            return f"Area {area.letter}, {floor.name_en.lower()}" if several else f"Area {area.letter}"
         return f"{floor.name} {area.name}" if several else area.name
 
     def _earlier(self) -> list[dict[str, str]]:

@@ -41,7 +41,7 @@ def test_the_newest_call_stands_and_the_others_step_back(at: Board) -> None:
     at.calls(a_call(3, "A025", "2"), a_call(2, "B007", "3", "B"), a_call(1, "A024", "1"))
     board = at.board
     assert (board.number, board.window, board.call) == ("A025", "2", 3)
-    assert (board.place, board.placeEn) == ("一楼 公安民政区", "Police and civil affairs, ground floor")
+    assert (board.place, board.placeEn) == ("一楼 公安民政区", "Area A, ground floor")
     assert [(row["number"], row["window"], row["at"]) for row in board.earlier] == [
         ("B007", "3", "09:12"), ("A024", "1", "09:12"),
     ]  # fmt: skip

@@ -22,6 +22,7 @@ Text {
     font.pixelSize: size
     font.weight: strong ? Font.Bold : Font.Normal
     font.features: ({ "tnum": 1 })
+    font.hintingPreference: Font.PreferNoHinting
     color: Theme.ink
     // Lines are `leading` times the size apart, and the glyphs stand in the middle of their lines: the font itself
     // asks for 1.16 above the baseline and 1.448 in all, while a hanzi's or capital's middle lies 0.37 above it.

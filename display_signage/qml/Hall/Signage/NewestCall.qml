@@ -1,0 +1,80 @@
+import QtQuick
+import QtQuick.Layouts
+import Hall.Kit
+
+// The call that stands: the number, and where to go. It arrives once and then does not move.
+Item {
+    id: newest
+
+    required property int call
+    required property string number
+    required property string window
+    required property string place
+    required property string placeEn
+
+    onCallChanged: {
+        if (Theme.turn > 0)
+            arrival.restart();
+    }
+
+    ColumnLayout {
+        id: content
+        width: newest.width
+        height: newest.height
+        spacing: Theme.mm(16)
+
+        CalledNumber {
+            number: newest.number
+            largest: Theme.type(190)
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
+        RowLayout {
+            spacing: Theme.mm(14)
+            Layout.fillWidth: true
+            Pictogram {
+                name: "forward"
+                size: Theme.type(76)
+                color: Theme.ink
+                Layout.leftMargin: -Theme.mm(14)
+            }
+            NumberMark {
+                number: newest.window
+                size: Theme.type(100)
+            }
+            Bilingual {
+                zh: "号窗口"
+                en: "Counter"
+                size: Theme.type(46)
+                Layout.fillWidth: true
+            }
+            Bilingual {
+                zh: newest.place
+                en: newest.placeEn
+                size: Theme.type(22)
+                strong: false
+                Layout.alignment: Qt.AlignBottom
+                Layout.bottomMargin: Theme.mm(4)
+            }
+        }
+    }
+    ParallelAnimation {
+        id: arrival
+        NumberAnimation {
+            target: content
+            property: "y"
+            from: -Theme.mm(20)
+            to: 0
+            duration: Theme.turn
+            easing.type: Easing.OutCubic
+        }
+        NumberAnimation {
+            target: content
+            property: "opacity"
+            from: 0
+            to: 1
+            duration: Theme.turn
+            easing.type: Easing.OutCubic
+        }
+    }
+}

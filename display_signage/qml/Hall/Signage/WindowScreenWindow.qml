@@ -1,0 +1,119 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Hall.Kit
+
+// The screen over a window: its number on its area's colour, and beside it what each post is doing.
+HallWindow {
+    id: window
+
+    required property QtObject screen
+
+    RowLayout {
+        anchors.fill: parent
+        spacing: 0
+
+        Rectangle {
+            color: Theme.area(window.screen.letter)
+            Layout.fillHeight: true
+            Layout.preferredWidth: Theme.mm(132)
+            Column {
+                anchors.centerIn: parent
+                spacing: Theme.mm(12)
+                NumberMark {
+                    number: window.screen.number
+                    size: Theme.type(window.screen.number.length > 1 ? 70 : 88)
+                    figures: Theme.inkOverArea
+                    letterColor: Theme.inkOverArea
+                    anchors.horizontalCenter: parent.horizontalCenter
+                }
+                Words {
+                    leading: 1
+                    wrapMode: Text.NoWrap
+                    says: "号窗口"
+                    strong: true
+                    size: Theme.type(22)
+                    color: Theme.inkOverArea
+                    anchors.horizontalCenter: parent.horizontalCenter
+                }
+                Words {
+                    leading: 1
+                    wrapMode: Text.NoWrap
+                    says: "Counter"
+                    size: Theme.type(13)
+                    strong: false
+                    color: Theme.inkOverArea
+                    anchors.horizontalCenter: parent.horizontalCenter
+                }
+            }
+        }
+        ColumnLayout {
+            spacing: Theme.mm(9)
+            Layout.leftMargin: Theme.mm(16)
+            Layout.rightMargin: Theme.mm(16)
+            Layout.topMargin: Theme.mm(11)
+            Layout.bottomMargin: Theme.mm(13)
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            RowLayout {
+                spacing: Theme.mm(8)
+                Layout.fillWidth: true
+                Words {
+                    leading: 1
+                    wrapMode: Text.NoWrap
+                    says: window.screen.name
+                    strong: true
+                    size: Theme.type(14)
+                    Layout.fillWidth: true
+                }
+                Words {
+                    leading: 1
+                    wrapMode: Text.NoWrap
+                    says: window.screen.nameEn
+                    size: Theme.type(8.4)
+                    strong: false
+                    color: Theme.inkQuiet
+                    Layout.alignment: Qt.AlignBottom
+                }
+            }
+            Line { Layout.fillWidth: true }
+            RowLayout {
+                visible: window.screen.posts.length > 0
+                spacing: Theme.mm(24)
+                uniformCellSizes: true
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Repeater {
+                    model: window.screen.posts
+                    PostColumn {
+                        required property var modelData
+                        required property int index
+                        divided: index > 0
+                        alone: window.screen.posts.length === 1
+                        post: modelData.post
+                        status: modelData.status
+                        number: modelData.number
+                        attempt: modelData.attempt
+                        says: modelData.says
+                        saysEn: modelData.saysEn
+                        note: modelData.note
+                        noteEn: modelData.noteEn
+                        Layout.fillWidth: true
+                        Layout.fillHeight: true
+                    }
+                }
+            }
+            Headline {
+                visible: window.screen.posts.length === 0
+                size: Theme.type(34)
+                zh: window.screen.headline
+                en: window.screen.headlineEn
+                doZh: window.screen.headlineDo
+                doEn: window.screen.headlineDoEn
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+            }
+        }
+    }
+}
