@@ -13,6 +13,9 @@ CONTROLLER = "controller"
 OBSERVER = "observer"
 """May read everything public and publish nothing: for `hall doctor` and proofs."""
 
+UPLINK = "uplink"
+"""Who the hall is to the centre."""
+
 
 class Identity(Struct, frozen=True):
     """A name the broker will find in this certificate. The files are read at each use, so a renewed one counts."""

@@ -2,9 +2,9 @@
 
 import socket
 
-import msgspec
 from msgspec import Struct
 
+from hall.bus.address import running_broker
 from hall.home import Home
 from hall.sites.definition import Role, Terminal
 from hall.sites.site import Site
@@ -17,13 +17,6 @@ COMMAND_OF = {
     Role.HALL_BOARD: "signage",
     Role.WINDOW_SCREEN: "signage",
 }
-
-
-class RunningBroker(Struct):
-    """What `hall broker` writes into `run/broker.json` once it has chosen."""
-
-    kind: str
-    port: int
 
 
 class Roster(Struct, frozen=True):
@@ -52,15 +45,9 @@ class Roster(Struct, frozen=True):
     def _home(self) -> tuple[str, str]:
         return ("--home", str(self.home.folder))
 
-    def running_broker(self) -> RunningBroker | None:
-        try:
-            return msgspec.json.decode((self.home.run_folder / "broker.json").read_bytes(), type=RunningBroker)
-        except (FileNotFoundError, msgspec.DecodeError):
-            return None
-
     def broker_is_ready(self) -> bool:
         """Whether the broker has written where it listens, and does listen."""
-        broker = self.running_broker()
+        broker = running_broker(self.home)
         if broker is None:
             return False
         try:

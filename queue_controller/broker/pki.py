@@ -24,12 +24,12 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from hall.home import Home, HomeMistake
-from hall.identity import CONTROLLER, OBSERVER
+from hall.identity import CONTROLLER, OBSERVER, UPLINK
 from hall.sites.site import Site
 
 BROKER = "broker"
 BACKEND = "backend"
-UPLINK = "uplink"
+
 AUTHORITY = "ca"
 RESERVED = frozenset({AUTHORITY, BROKER, CONTROLLER, OBSERVER, BACKEND, UPLINK})
 """Names with rights of their own; no terminal may carry one."""

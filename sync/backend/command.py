@@ -10,9 +10,9 @@ import signal
 from pathlib import Path
 
 from hall.home import Home, HomeMistake
+from hall.identity import UPLINK
 
 NAME = "backend"
-UPLINK = "uplink"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,0 +1,36 @@
+"""Measures the hot paths and stores what it found: `python -m bench [NAME …]`.
+
+Without names all are run. Figures depend on the machine and on what else runs there: each result
+carries the machine, and the floors (one fdatasync, one round trip) are measured in the same run.
+"""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from bench import floor, history, restart, startup, throughput
+from bench.figures import keep
+
+BENCHMARKS: dict[str, Callable[[], object]] = {
+    "floor": floor.measure,
+    "throughput": throughput.measure,
+    "history": history.measure,
+    "restart": restart.measure,
+    "startup": startup.measure,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], help="which to run (default: all)")
+    names = parser.parse_args().names or list(BENCHMARKS)
+    for name in names:
+        print(f"{name} …", flush=True)
+        result = BENCHMARKS[name]()
+        path = keep(name, result)
+        print(path.read_text(encoding="utf-8"), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
