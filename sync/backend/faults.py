@@ -11,7 +11,9 @@ import msgspec
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from msgspec import Meta, Struct
 
+from hall.contract.centre import Problem
 from sync.backend.api import RawBatch
+from sync.backend.problems import MEDIA_TYPE, RETRYABLE
 
 HANG_UP = "hall.hang_up"
 """ASGI extension: cuts the connection at once, without another byte."""
@@ -170,8 +172,15 @@ def _hang_up(scope: Scope) -> None:
 
 
 async def _refuse(send: Send, fault: Fault) -> None:
-    headers = [(b"content-length", b"0")]
-    if fault.retry_after is not None:
-        headers.append((b"retry-after", str(fault.retry_after).encode()))
+    retryable = fault.status in RETRYABLE or fault.status >= 500
+    problem = Problem(
+        title="A fault was asked for",
+        status=fault.status,
+        code="fault",
+        retryable=retryable,
+        retry_after=fault.retry_after,
+    )
+    body = msgspec.json.encode(problem)
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": fault.status, "headers": headers})
-    await send({"type": "http.response.body", "body": b"", "more_body": False})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

@@ -8,6 +8,8 @@ from litestar.exceptions import HTTPException
 from hall.contract.centre import FieldError, Problem
 
 MEDIA_TYPE = "application/problem+json"
+RETRYABLE = {408, 425, 429}
+"""Beside 5xx: statuses after which the same request may succeed later."""
 
 
 class Refused(Exception):
@@ -56,7 +58,7 @@ def http_as_response(request: Request[Any, Any, Any], error: HTTPException) -> R
         title=error.detail or "The request was refused",
         status=status,
         code=f"http_{status}",
-        retryable=status in (408, 425, 429) or status >= 500,
+        retryable=status in RETRYABLE or status >= 500,
         errors=errors,
     )
     return as_response(request, Refused(problem))

@@ -6,7 +6,7 @@ The file may be lost: the centre's position brings it back. It is written after 
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -23,15 +23,21 @@ create table if not exists settled (
 );
 create table if not exists dead_letter (
     event_id text primary key, stream text, epoch integer, seq integer,
-    record blob, problem blob, at integer, again integer not null default 0
+    problem blob, at integer, again integer not null default 0
 );
 """
 
 
 class DeadLetter(Struct, frozen=True, kw_only=True):
-    """An event the centre would not take, and its words why. It waits here until a person has it sent again."""
+    """An event the centre would not take, and its words why. It waits here until a person has it sent again.
 
-    record: EventRecord
+    The event itself stays where it is, in the journal at its place.
+    """
+
+    event_id: str
+    stream: str
+    epoch: int
+    seq: int
     problem: Problem
     at: Instant
     again: bool = False
@@ -61,15 +67,16 @@ class Cursor:
     def settle(self, taken: Iterable[EventRecord], refused: Iterable[DeadLetter] = ()) -> None:
         """The centre's answer: `taken` is there for good, `refused` is set aside. Both need no sending any more."""
         taken, refused = list(taken), list(refused)
+        events: list[EventRecord | DeadLetter] = [*taken, *refused]
         changed = set()
         with self._lock, self._transaction():
-            for record in [*taken, *(letter.record for letter in refused)]:
-                self.settled(record.stream, record.epoch).add(record.seq)
-                changed.add((record.stream, record.epoch))
+            for event in events:
+                self.settled(event.stream, event.epoch).add(event.seq)
+                changed.add((event.stream, event.epoch))
             self._database.executemany("delete from dead_letter where event_id = ?", [(r.event_id,) for r in taken])
             self._database.executemany(
-                "insert or replace into dead_letter values (?, ?, ?, ?, ?, ?, ?, 0)",
-                [_row(letter) for letter in refused],
+                "insert or replace into dead_letter values (?, ?, ?, ?, ?, ?, 0)",
+                [(d.event_id, d.stream, d.epoch, d.seq, msgspec.json.encode(d.problem), d.at) for d in refused],
             )
             for stream, epoch in changed:
                 self._write(stream, epoch)
@@ -93,31 +100,15 @@ class Cursor:
 
     def dead_letters(self) -> list[DeadLetter]:
         """Oldest first."""
-        query = "select record, problem, at, again from dead_letter order by at, event_id"
-        with self._lock, closing(self._database.execute(query)) as rows:
-            return [
-                DeadLetter(
-                    record=msgspec.json.decode(record, type=EventRecord),
-                    problem=msgspec.json.decode(problem, type=Problem),
-                    at=at,
-                    again=bool(again),
-                )
-                for record, problem, at, again in rows
-            ]
+        return self._letters("order by at, event_id")
+
+    def to_send_again(self, limit: int) -> list[DeadLetter]:
+        """Dead letters that a person wants sent once more."""
+        return self._letters("where again = 1 order by at, event_id limit ?", limit)
 
     def count_dead_letters(self) -> int:
         with self._lock:
             return int(self._database.execute("select count(*) from dead_letter").fetchone()[0])
-
-    def to_send_again(self, limit: int) -> list[EventRecord]:
-        """Records of dead letters that a person wants sent once more."""
-        with (
-            self._lock,
-            closing(
-                self._database.execute("select record from dead_letter where again = 1 order by at limit ?", (limit,))
-            ) as rows,
-        ):
-            return [msgspec.json.decode(record, type=EventRecord) for (record,) in rows]
 
     def send_again(self, event_id: str) -> bool:
         """Mark a dead letter to be sent once more; false when there is none with this id."""
@@ -145,15 +136,26 @@ class Cursor:
             there.setdefault(epoch, Spans()).add(seq)
         return there
 
+    def _letters(self, which: str, *values: int) -> list[DeadLetter]:
+        query = f"select event_id, stream, epoch, seq, problem, at, again from dead_letter {which}"  # noqa: S608 -- ours
+        with self._lock:
+            rows = self._database.execute(query, values).fetchall()
+        return [
+            DeadLetter(
+                event_id=event_id,
+                stream=stream,
+                epoch=epoch,
+                seq=seq,
+                problem=msgspec.json.decode(problem, type=Problem),
+                at=at,
+                again=bool(again),
+            )
+            for event_id, stream, epoch, seq, problem, at, again in rows
+        ]
+
     def _write(self, stream: str, epoch: int) -> None:
         self._database.execute("delete from settled where stream = ? and epoch = ?", (stream, epoch))
         self._database.executemany(
             "insert into settled values (?, ?, ?, ?)",
             [(stream, epoch, span.first, span.last) for span in self.settled(stream, epoch).spans],
         )
-
-
-def _row(letter: DeadLetter) -> tuple[str, str, int, int, bytes, bytes, Instant]:
-    record = letter.record
-    document, problem = msgspec.json.encode(record), msgspec.json.encode(letter.problem)
-    return record.event_id, record.stream, record.epoch, record.seq, document, problem, letter.at

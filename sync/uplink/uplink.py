@@ -175,9 +175,17 @@ class Uplink:
 
     def _next_batch(self) -> Sequence[EventRecord]:
         """Dead letters a person wants sent again, then what is live in any stream, then what is left behind."""
-        waiting = self._cursor.to_send_again(MAX_EVENTS)
+        waiting = [record for letter in self._cursor.to_send_again(MAX_EVENTS) if (record := self._look_up(letter))]
         lanes = (lane.next(MAX_EVENTS) for lane in self._lanes)
         return waiting or next(filter(None, lanes), [])
+
+    def _look_up(self, letter: DeadLetter) -> EventRecord | None:
+        found = self._reader.read(letter.stream, (letter.epoch, letter.seq - 1), 1)
+        if found and found[0].event_id == letter.event_id:
+            return found[0]
+        log.error("dead_letter_not_in_journal", event_id=letter.event_id)
+        self._cursor.settle([], [letter])  # stays on the list, is not asked for again
+        return None
 
     def _send(self, records: Sequence[EventRecord]) -> None:
         """Hand over; a batch the centre refuses whole is halved until the one event to blame stands alone."""
@@ -219,12 +227,19 @@ class Uplink:
             self._in_step = False
 
     def _dead_letter(self, record: EventRecord, problem: Problem) -> DeadLetter:
-        return DeadLetter(record=record, problem=problem, at=self._clock.now())
+        return DeadLetter(
+            event_id=record.event_id,
+            stream=record.stream,
+            epoch=record.epoch,
+            seq=record.seq,
+            problem=problem,
+            at=self._clock.now(),
+        )
 
     def _settle(self, taken: Sequence[EventRecord], refused: Sequence[DeadLetter]) -> None:
         self._cursor.settle(taken, refused)
         for letter in refused:
-            log.error("event_set_aside", event_id=letter.record.event_id, code=letter.problem.code)
+            log.error("event_set_aside", event_id=letter.event_id, code=letter.problem.code)
 
     def _answered(self) -> None:
         self._last_answer_at = self._clock.now()

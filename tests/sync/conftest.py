@@ -20,7 +20,9 @@ from hall.contract.states import NoticeCode
 from sync.backend.api import Centre, Peers
 from sync.backend.app import build
 from sync.backend.faults import Fault, Plan
+from sync.backend.judge import judge
 from sync.backend.server import Server
+from sync.backend.settling import Judge
 from sync.backend.store import Store
 from sync.backend.tables import open_database
 from sync.uplink.backoff import Backoff
@@ -91,12 +93,14 @@ class CentreUnderTest:
         self._tls = tls
         self._peers = peers or Peers()
         self._plan = Plan()
+        self._judge: Judge = judge
         self._running = ExitStack()
         self._port = 0
+        self.client = httpx.Client(trust_env=False, verify=False)
         self.start()
 
     def start(self) -> None:
-        store = Store(open_database(self._file))
+        store = Store(open_database(self._file), self._judge)
         self._running.callback(store.close)
         app = build(Centre(store, self._clock, self._peers), self._plan)
         server = self._running.enter_context(Server(app, "127.0.0.1", self._port, self._tls))
@@ -104,6 +108,8 @@ class CentreUnderTest:
         self._port = int(self.address.rpartition(":")[2])
 
     def stop(self) -> None:
+        self.client.close()
+        self.client = httpx.Client(trust_env=False, verify=False)
         self._running.close()
 
     def lose_database(self) -> None:
@@ -112,23 +118,29 @@ class CentreUnderTest:
             file.unlink()
         self.start()
 
+    def learn(self, judged: Judge) -> None:
+        """As after an upgrade: the centre judges events otherwise than before."""
+        self.stop()
+        self._judge = judged
+        self.start()
+
     def suffer(self, *faults: Fault) -> None:
-        with httpx.Client(base_url=self.address, trust_env=False) as client:
-            content = msgspec.json.encode(faults)
-            client.put("/faults", content=content, headers={"Content-Type": "application/json"}).raise_for_status()
+        content = msgspec.json.encode(faults)
+        headers = {"Content-Type": "application/json"}
+        self.client.put(f"{self.address}/faults", content=content, headers=headers).raise_for_status()
 
     def seen(self, hall: HallId = HALL) -> list[SeenEvent]:
         """Everything that arrived, in the order of arrival."""
         seen: list[SeenEvent] = []
         cursor = "0"
-        with httpx.Client(base_url=self.address, trust_env=False) as client:
-            while True:
-                answer = client.get(f"/v1/halls/{hall}/events", params={"after": cursor, "limit": 500})
-                page = msgspec.json.decode(answer.raise_for_status().content, type=EventPage)
-                seen += page.events
-                cursor = page.cursor
-                if not page.has_more:
-                    return seen
+        while True:
+            parameters = {"after": cursor, "limit": 500}
+            answer = self.client.get(f"{self.address}/v1/halls/{hall}/events", params=parameters)
+            page = msgspec.json.decode(answer.raise_for_status().content, type=EventPage)
+            seen += page.events
+            cursor = page.cursor
+            if not page.has_more:
+                return seen
 
     def records(self, hall: HallId = HALL) -> list[EventRecord]:
         """Every accepted event, in the order of the hall."""
@@ -136,8 +148,7 @@ class CentreUnderTest:
         return sorted(accepted, key=lambda r: (r.stream, r.epoch, r.seq))
 
     def ask(self, path: str, **parameters: Any) -> Any:
-        with httpx.Client(base_url=self.address, trust_env=False) as client:
-            return client.get(path, params=parameters).raise_for_status().json()
+        return self.client.get(self.address + path, params=parameters).raise_for_status().json()
 
 
 class HallUnderTest:
@@ -208,3 +219,14 @@ def hall(tmp_path: Path, centre: CentreUnderTest) -> Iterator[HallUnderTest]:
 @pytest.fixture
 def make_fault() -> Callable[..., Fault]:
     return lambda kind, **more: msgspec.convert({"kind": kind, **more}, Fault)
+
+
+@pytest.fixture(scope="session")
+def centre_at() -> type[CentreUnderTest]:
+    """For centres that outlive one test, or are reached otherwise."""
+    return CentreUnderTest
+
+
+@pytest.fixture(scope="session")
+def hall_at() -> type[HallUnderTest]:
+    return HallUnderTest
