@@ -222,9 +222,9 @@ class EventRecord(Struct, frozen=True, kw_only=True):
 
     event_id: str
     hall: HallId
-    epoch: int
+    epoch: Annotated[int, Meta(ge=1)]
     stream: str
-    seq: int
+    seq: Annotated[int, Meta(ge=1)]
     occurred_at: Instant
     recorded_at: Instant
     schema: int

@@ -103,6 +103,7 @@ _BATCH_REFUSALS = _REFUSALS | {
 @post("/v1/events:batch", status_code=200, sync_to_thread=True, operation_class=_TakesBatch, responses=_BATCH_REFUSALS)
 def take_events(request: Asked, body: RawBody, centre: NamedDependency[Centre]) -> BatchAnswer:
     """Take events. Each is answered by itself: accepted, duplicate, or rejected with a problem. Safe to repeat."""
+    centre.peers.check(request, set())
     batch = read_batch(unpacked(body, request.headers.get("content-encoding", "")))
     centre.peers.check(request, {received.record.hall for received in batch})
     answers = centre.store.settle(batch, centre.clock.now()) if batch else []

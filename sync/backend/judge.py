@@ -39,8 +39,6 @@ class Received(Struct, frozen=True):
 
 def judge(record: EventRecord) -> Problem | None:
     """Why this event cannot be taken; None when it can. Kinds of events that are not known here are taken."""
-    if record.seq < 1 or record.epoch < 1:
-        return _unfit("/seq" if record.seq < 1 else "/epoch", "counts from 1")
     try:
         msgspec.json.decode(record.body, type=HallEvent)
     except msgspec.ValidationError as error:

@@ -69,7 +69,7 @@ class Server:
 
 
 def _listen(host: str, port: int) -> socket.socket:
-    """asyncio sends without delay (TCP_NODELAY) only on sockets that name their protocol: else an answer costs 40 ms."""
+    """Python's asyncio sends without delay only on sockets that name their protocol; else an answer costs 40 ms."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:

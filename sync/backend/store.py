@@ -68,6 +68,12 @@ class Store:
             has_more=len(rows) > limit,
         )
 
+    def latest(self, hall: HallId, limit: int) -> list[SeenEvent]:
+        """The last to arrive, newest first."""
+        query = select(EVENTS).where(EVENTS.c.hall == hall).order_by(EVENTS.c.arrival.desc()).limit(limit)
+        with self._engine.connect() as connection:
+            return [_seen(row) for row in connection.execute(query)]
+
     def digest(self, hall: HallId, day: date, zone: ZoneInfo) -> DayDigest:
         """Over the events recorded on a calendar day of a time zone, in the order of (stream, epoch, seq)."""
         start, end = (datetime.combine(d, datetime.min.time(), zone) for d in (day, day + timedelta(days=1)))

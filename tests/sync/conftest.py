@@ -46,6 +46,10 @@ class MemoryJournal:
     def append(self, count: int = 1, event: Event | None = None, **other: Any) -> list[EventRecord]:
         return [self._chained(event or DayOpened(day="2027-01-15"), other) for _ in range(count)]
 
+    def encoded(self) -> list[bytes]:
+        """The records as they travel; makes one when there is none."""
+        return [msgspec.json.encode(record) for record in self.records or self.append()]
+
     def open_epoch(self) -> None:
         self.epoch += 1
 
@@ -214,6 +218,16 @@ def hall(tmp_path: Path, centre: CentreUnderTest) -> Iterator[HallUnderTest]:
     under_test = HallUnderTest(tmp_path, centre)
     yield under_test
     under_test.uplink.stop()
+
+
+@pytest.fixture
+def journal(clock: VirtualClock) -> MemoryJournal:
+    return MemoryJournal(clock)
+
+
+@pytest.fixture
+def other_journal(clock: VirtualClock) -> MemoryJournal:
+    return MemoryJournal(clock, "wenquan")
 
 
 @pytest.fixture

@@ -1,0 +1,78 @@
+"""The words of the backend's page, in both languages."""
+
+from collections.abc import Mapping
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        "lang": "zh",
+        "other_lang": "en",
+        "other": "English",
+        "title": "中心已收到的大厅数据",
+        "events": "事件总数",
+        "rejected": "未接受",
+        "flagged": "有疑点",
+        "last": "最近收到",
+        "stream": "数据流",
+        "epoch": "代次",
+        "contiguous": "已连续收到",
+        "beyond": "其后已收到",
+        "none": "无",
+        "when": "时间",
+        "seq": "序号",
+        "what": "事项",
+        "subject": "号码 / 窗口 / 设备",
+        "remark": "备注",
+        "nothing": "尚未收到任何大厅的数据。",
+    },
+    "en": {
+        "lang": "en",
+        "other_lang": "zh",
+        "other": "中文",
+        "title": "What the centre has received",
+        "events": "Events",
+        "rejected": "Not accepted",
+        "flagged": "In doubt",
+        "last": "Last received",
+        "stream": "Stream",
+        "epoch": "Epoch",
+        "contiguous": "Without a gap up to",
+        "beyond": "Received beyond",
+        "none": "none",
+        "when": "Time",
+        "seq": "Number",
+        "what": "What happened",
+        "subject": "Ticket / window / device",
+        "remark": "Remark",
+        "nothing": "Nothing has been received from any hall yet.",
+    },
+}
+
+EVENTS: Mapping[str, tuple[str, str]] = {
+    "site.adopted": ("启用大厅设置", "Site adopted"),
+    "day.opened": ("开始新的一天", "Day opened"),
+    "day.closed": ("当日结束", "Day closed"),
+    "ticket.issued": ("取号", "Ticket issued"),
+    "ticket.queued": ("开始等候", "Ticket queued"),
+    "ticket.paper": ("号票打印", "Ticket paper"),
+    "ticket.called": ("叫号", "Ticket called"),
+    "ticket.recalled": ("重呼", "Ticket recalled"),
+    "ticket.missed": ("过号", "Ticket missed"),
+    "ticket.requeued": ("过号返回", "Ticket returned"),
+    "ticket.cancelled": ("弃号", "Ticket cancelled"),
+    "ticket.expired": ("号票失效", "Ticket expired"),
+    "ticket.serving": ("开始办理", "Service started"),
+    "ticket.finished": ("办理完毕", "Service finished"),
+    "window.state": ("窗口状态", "Window state"),
+    "rating.offered": ("邀请评价", "Rating offered"),
+    "rating.given": ("已评价", "Rating given"),
+    "rating.skipped": ("未评价", "Rating skipped"),
+    "device.alarm": ("设备告警", "Device alarm"),
+    "device.cleared": ("设备恢复", "Device cleared"),
+}
+
+REMARKS: Mapping[str, tuple[str, str]] = {
+    "rejected": ("未接受", "not accepted"),
+    "hash_wrong": ("内容与校验值不符", "content does not give its hash"),
+    "chain_broken": ("与前一条不衔接", "does not follow the one before"),
+    "unknown_event": ("新版本的事项", "of a newer version"),
+}
