@@ -46,6 +46,9 @@ class Feed(Protocol[T]):
     def tell_known(self, listener: Listener[T]) -> None:
         """What a listener that comes later has missed."""
 
+    def begin_again(self) -> None:
+        """A new connection: the broker tells what it has kept, and may have forgotten everything."""
+
     def forget(self) -> None:
         """Nobody listens any more."""
 
@@ -63,6 +66,8 @@ class LatestFeed(Generic[T]):
             self._known.pop(ident, None)
             return
         value = self._decode(payload)
+        if self._known.get(ident) == value:
+            return  # heard under two filters
         self._known[ident] = value
         for listener in list(self.listeners):
             listener(value)
@@ -70,6 +75,9 @@ class LatestFeed(Generic[T]):
     def tell_known(self, listener: Listener[T]) -> None:
         for value in list(self._known.values()):
             listener(value)
+
+    def begin_again(self) -> None:
+        self._known.clear()
 
     def forget(self) -> None:
         self._known.clear()
@@ -83,8 +91,10 @@ class Feeds:
         self._unsubscribe = unsubscribe
         self._feeds: dict[str, Feed[Any]] = {}
 
-    @property
-    def filters(self) -> list[str]:
+    def begin_again(self) -> list[str]:
+        """The filters to subscribe to on a new connection."""
+        for feed in self._feeds.values():
+            feed.begin_again()
         return list(self._feeds)
 
     def listen(self, name: str, make: Callable[[], Feed[T]], listener: Listener[T]) -> None:

@@ -296,8 +296,15 @@ class Line:
         self._ask_why = False
 
     def _look_after(self, wire: Wire) -> None:
-        if wire is self._wire:
-            wire.look_after()
+        if wire is not self._wire:
+            return
+        wire.look_after()
+        if wire is not self._wire:
+            return
+        if wire.socket is None:
+            # The broker hung up in the middle of the greeting, while the wire was not ours yet.
+            self.lost(0)
+        else:
             self.timers.after(LOOK_AFTER_S, partial(self._look_after, wire))
 
     # --- what the wire says

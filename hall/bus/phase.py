@@ -3,7 +3,7 @@
 from hall.bus.feeds import Listener
 from hall.bus.line import LineState
 from hall.bus.port import LinkPhase
-from hall.bus.timers import Timers
+from hall.bus.timers import Timer, Timers
 
 SETTLING_S = 1.0
 """After coming up: how long to wait for the controller's retained presence before calling it away."""
@@ -17,7 +17,7 @@ class LinkView:
         self._line = LineState.SEARCHING
         self._controller_there: bool | None = None
         self._hall_fresh = True
-        self._settling = False
+        self._settling: Timer | None = None
         self._phase = LinkPhase.CONNECTING
         self._listeners: list[Listener[LinkPhase]] = []
 
@@ -34,8 +34,9 @@ class LinkView:
         if line is LineState.UP:
             # What was known before may have changed meanwhile; the retained messages come in a moment.
             self._controller_there = None
-            self._settling = True
-            self._timers.after(SETTLING_S, self._settled)
+            if self._settling is not None:
+                self._settling.cancel()
+            self._settling = self._timers.after(SETTLING_S, self._settled)
         self._look()
 
     def controller_heard(self, there: bool) -> None:
@@ -47,7 +48,7 @@ class LinkView:
         self._look()
 
     def _settled(self) -> None:
-        self._settling = False
+        self._settling = None
         self._look()
 
     def _look(self) -> None:
@@ -66,6 +67,6 @@ class LinkView:
             case LineState.REFUSED:
                 return LinkPhase.REFUSED
             case LineState.UP:
-                if self._controller_there is None and self._settling:
+                if self._controller_there is None and self._settling is not None:
                     return self._phase
                 return LinkPhase.CONNECTED if self._controller_there and self._hall_fresh else LinkPhase.HALL_AWAY

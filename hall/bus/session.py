@@ -148,7 +148,7 @@ class MqttLink:
         return self._self.will()
 
     def line_up(self) -> None:
-        self._line.subscribe([self._own_replies, *self._feeds.filters])
+        self._line.subscribe([self._own_replies, *self._feeds.begin_again()])
         self._self.say_all()
         self._requests.send_all()
 

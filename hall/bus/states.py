@@ -69,6 +69,9 @@ class StateFeed(Generic[S]):
         for known in list(self._known.values()):
             listener(known.heard)
 
+    def begin_again(self) -> None:
+        """What was heard before still counts: an older state may come first."""
+
     def forget(self) -> None:
         for known in self._known.values():
             if known.runs_out is not None:

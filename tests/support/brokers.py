@@ -20,10 +20,12 @@ from tests.support.demo import DEMO
 PATIENCE_S = 20.0
 
 
-def demo_home(folder: Path, kind: str = "mosquitto", port: int = 0, more_screens: int = 0) -> Home:
+def demo_home(
+    folder: Path, kind: str = "mosquitto", port: int = 0, more_screens: int = 0, more_kiosks: int = 0
+) -> Home:
     """A home of the demo's main hall. Port 0: the broker chooses one and writes it into `run/broker.json`.
 
-    `more_screens` hang over window 1 and are called screen-101 and so on.
+    `more_screens` hang over window 1 and are called screen-101 and so on; `more_kiosks` are kiosk-2 and so on.
     """
     home = Home(folder)
     shutil.copytree(DEMO, home.site_folder)
@@ -31,6 +33,9 @@ def demo_home(folder: Path, kind: str = "mosquitto", port: int = 0, more_screens
         for n in range(101, 101 + more_screens):
             site.write(f'\n[[terminals]]\nid = "screen-{n}"\nrole = "window_screen"\nwindow = "1"\n')
             site.write("screen = { width_px = 1280, height_px = 480, width_mm = 600.0 }\n")
+        for n in range(2, 2 + more_kiosks):
+            site.write(f'\n[[terminals]]\nid = "kiosk-{n}"\nrole = "ticket_machine"\n')
+            site.write("screen = { width_px = 1080, height_px = 1920, width_mm = 336.0 }\n")
     home.config_file.write_text(f'hall = "chonghua"\n[broker]\nkind = "{kind}"\nport = {port}\n', encoding="utf-8")
     return home
 
