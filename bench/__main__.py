@@ -8,13 +8,15 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import floor, history, restart, startup, throughput
+from bench import call_to_frame, floor, history, restart, startup, throughput
 from bench.figures import keep
+from hall.log import log_to_stderr
 
 BENCHMARKS: dict[str, Callable[[], object]] = {
     "floor": floor.measure,
     "throughput": throughput.measure,
     "history": history.measure,
+    "call_to_frame": call_to_frame.measure,
     "restart": restart.measure,
     "startup": startup.measure,
 }
@@ -24,6 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], help="which to run (default: all)")
     names = parser.parse_args().names or list(BENCHMARKS)
+    log_to_stderr()
     for name in names:
         print(f"{name} …", flush=True)
         result = BENCHMARKS[name]()

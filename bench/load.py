@@ -8,10 +8,12 @@ import argparse
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from itertools import count as count_up
+from itertools import repeat
 from pathlib import Path
 
 import msgspec
-import structlog
 from msgspec import Struct
 
 from bench.site import LETTERS
@@ -20,6 +22,7 @@ from hall.bus.port import HallLink, NoAnswer
 from hall.contract.commands import CallNext, Channel, Command, LogIn, MissTicket, TakeTicket
 from hall.contract.replies import Refused, Reply
 from hall.home import Home
+from hall.log import log_to_stderr
 
 
 class Measured(Struct, frozen=True):
@@ -53,13 +56,16 @@ class Asker:
         self._answered.set()
 
 
-def take_tickets(asker: Asker, first: int, until: float, measured: Measured) -> Measured:
-    n = first
+def take_tickets(asker: Asker, services: Iterator[int], until: float, measured: Measured) -> Measured:
     while (start := time.perf_counter()) < until:
-        reply = asker.ask(TakeTicket(service=f"S{n % len(LETTERS)}", channel=Channel.WITHOUT_CARD))
+        reply = asker.ask(TakeTicket(service=f"S{next(services)}", channel=Channel.WITHOUT_CARD))
         measured = count(measured, reply, start)
-        n += 1
     return measured
+
+
+def services_from(first: int, only: int | None) -> Iterator[int]:
+    """Which services one terminal asks for: one, or all in turn."""
+    return repeat(only) if only is not None else (n % len(LETTERS) for n in count_up(first))
 
 
 def call_tickets(asker: Asker, post: str, until: float, measured: Measured) -> Measured:
@@ -88,9 +94,10 @@ def main() -> int:
     parser.add_argument("--first", type=int, required=True, help="number of the first terminal, from 1")
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--service", type=int, default=None, help="number of the only service asked for")
     options = parser.parse_args()
 
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))  # stdout is for the result
+    log_to_stderr()
     home = Home(options.home)
     numbers = range(options.first, options.first + options.count)
     prefix = "kiosk" if options.kind == "tickets" else "window"
@@ -109,7 +116,7 @@ def main() -> int:
         start = time.perf_counter()
         until = start + options.seconds
         if options.kind == "tickets":
-            done = take_tickets(asker, number, until, nothing)
+            done = take_tickets(asker, services_from(number, options.service), until, nothing)
         else:
             done = call_tickets(asker, str(number), until, nothing)
         results.append(msgspec.structs.replace(done, seconds=time.perf_counter() - start))

@@ -27,11 +27,12 @@ def measure(journal: str = "") -> list[dict[str, object]]:
     return rows
 
 
-def jobs(kind: str, count: int, seconds: float) -> list[list[str]]:
-    """The terminals shared out among load processes."""
+def jobs(kind: str, count: int, seconds: float, service: int | None = None) -> list[list[str]]:
+    """The terminals shared out among load processes; with `service`, all of them take tickets for that one."""
+    one = [] if service is None else ["--service", str(service)]
     shares = [(first, min(PER_PROCESS, count - first + 1)) for first in range(1, count + 1, PER_PROCESS)]
     return [
-        ["--kind", kind, "--first", str(first), "--count", str(share), "--seconds", str(seconds)]
+        ["--kind", kind, "--first", str(first), "--count", str(share), "--seconds", str(seconds), *one]
         for first, share in shares
     ]
 

@@ -17,9 +17,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
+    from hall.log import log_to_stderr
     from queue_controller.domain.evolve import Contradiction
     from queue_controller.journal.mistakes import AlreadyLed, Damaged, JournalMistake
-    from queue_controller.log import log_to_stderr
     from queue_controller.process import run_controller
     from queue_controller.storage import Unavailable
     from queue_controller.vault.vault import VaultMistake

@@ -19,10 +19,13 @@ from pathlib import Path
 from hall.commands import init
 from hall.home import Home, sole_use
 from hall.roster import Roster
+from hall.sites.definition import Role
 from hall.supervise import Supervisor, hall_program
 
 USABLE_WITHIN_S = 60.0
 VISIT = "visit"
+VOICE = "voice"
+"""Folder in `run` where the hall board keeps what it said."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -94,8 +97,10 @@ def start_everything(supervisor: Supervisor, roster: Roster, screens: str) -> bo
         return False
     supervisor.start(roster.controller())
     supervisor.start(roster.simulator())
+    voice = ["--wav-out", str(roster.home.run_folder / VOICE)]
     for terminal in roster.site.terminals:
-        supervisor.start(roster.terminal(terminal, screens, "--lookout"))
+        more = voice if terminal.role is Role.HALL_BOARD else []
+        supervisor.start(roster.terminal(terminal, screens, "--lookout", *more))
     supervisor.start(roster.backend())
     sockets = [roster.home.screen_socket(terminal.id) for terminal in roster.site.terminals]
     return supervisor.until(lambda: all(socket.exists() for socket in sockets), within_s=USABLE_WITHIN_S)

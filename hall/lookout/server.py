@@ -4,6 +4,7 @@ Everything behind it is HTTP over Unix sockets in the home's `run` folder, so no
 """
 
 import secrets
+import sys
 import threading
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,8 +34,7 @@ class Lookout:
         class Handler(_Handler):
             owner = lookout
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Listener(("127.0.0.1", 0), Handler)
         self._thread = threading.Thread(target=self._server.serve_forever, name="lookout", daemon=True)
 
     @property
@@ -79,6 +79,15 @@ class Lookout:
             case ["sim", *rest]:
                 return self.home.run_folder / "sim.sock", "/" + "/".join(rest)
         return None
+
+
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that went away in mid-answer is no news; anything else is."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # the stubs name a private type
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,4 +1,4 @@
-"""How the controller logs: one JSON object a line on stderr. Traces show code, never the values in it."""
+"""How every program of the hall logs: one JSON object a line on stderr. Traces show code, never the values in it."""
 
 import logging
 import sys
@@ -6,7 +6,7 @@ import sys
 import structlog
 
 
-def log_to_stderr(*, verbose: bool) -> None:
+def log_to_stderr(*, verbose: bool = False) -> None:
     """For a process, once, at its start."""
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.INFO),
