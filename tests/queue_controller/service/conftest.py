@@ -25,8 +25,9 @@ from queue_controller.service.recovery import erase_orphans, recover
 from queue_controller.service.snapshotting import Snapshotter
 from queue_controller.service.writer import Writer
 from queue_controller.vault.vault import Vault
-from tests.support.brokers import DEMO_SITE, eventually
+from tests.support.brokers import eventually
 from tests.support.controller import add_terminals
+from tests.support.demo import DEMO
 
 DAY_MS = 86_400_000
 NOON = time.time_ns() // 1_000_000 // DAY_MS * DAY_MS + 4 * 3_600_000
@@ -170,7 +171,7 @@ class HallAtWork:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The demo's main hall with a second ticket machine and window terminal."""
     home = Home(tmp_path_factory.mktemp("home"))
-    shutil.copytree(DEMO_SITE, home.site_folder)
+    shutil.copytree(DEMO, home.site_folder)
     add_terminals(home, kiosks=2, posts=("2",))
     return load_site(home.site_folder, "chonghua")
 
