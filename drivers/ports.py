@@ -39,7 +39,11 @@ class CardRead(Struct, frozen=True):
 
 
 class CardRemoved(Struct, frozen=True):
-    """The plate is empty again."""
+    """The reader finds the card no more: the plate is empty again.
+
+    Many readers find a card only once while it lies there; with them this comes a second after the reading.
+    So it is no sign that the person has taken the card, or has gone.
+    """
 
 
 class CardTrouble(StrEnum):
@@ -78,7 +82,7 @@ class Progress(StrEnum):
     PARTLY = "partly"
     """Broken off: a part may be on paper."""
     UNCONFIRMED = "unconfirmed"
-    """All was sent, the printer did not confirm: it may be on paper whole."""
+    """All was sent and nobody knows: it may be on paper whole."""
 
 
 class Printed(Struct, frozen=True):

@@ -3,10 +3,15 @@
 import os
 
 import pytest
+from hypothesis import settings
 from PySide6.QtGui import QGuiApplication
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
+
+# A busy machine is no wrong rule: pytest-timeout bounds every test, not Hypothesis each example.
+settings.register_profile("hall", deadline=None)
+settings.load_profile("hall")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -79,6 +79,7 @@ class CardReading:
         self._digest_key = secrets.token_bytes(16)
         self._unclear = 0
         self._silent = 0
+        self._find_was_lost = False
         self._out_of_order: DeviceReason | None = None
 
     @property
@@ -138,22 +139,40 @@ class CardReading:
         return self._condition()
 
     def _look(self, session: Session) -> None:
-        """One look at the plate; a card that is to be read is tried at once: find, select, read is one sequence."""
+        """One look at the plate; a card that is to be read is tried at once: find, select, read is one sequence.
+
+        Many readers find a card once and not again while it lies there. So when an answer was lost, or a try
+        failed, "no card" is not believed before selecting fails too.
+        """
+        in_doubt = self._find_was_lost or self._plate.reading
+        self._find_was_lost = True
         verdict = self._ask(session, FIND, self._profile.answer_s).verdict
-        if verdict == Verdict.NO_CARD:
-            self._unclear = 0
-            self._tell_all(self._plate.missed())
-        elif verdict == Verdict.CARD_FOUND:
+        if verdict == Verdict.CARD_FOUND:
+            self._find_was_lost = False
             if self._plate.found():
-                self._try(session)
+                self._try(session, selected=False)
+        elif verdict == Verdict.NO_CARD:
+            there = in_doubt and self._can_be_selected(session)
+            self._find_was_lost = False
+            if there and self._plate.found():
+                self._try(session, selected=True)
+            elif not there:
+                self._unclear = 0
+                self._tell_all(self._plate.missed())
         else:
             self._judge(verdict)
 
-    def _try(self, session: Session) -> None:
+    def _can_be_selected(self, session: Session) -> bool:
+        verdict = self._ask(session, SELECT, self._profile.answer_s).verdict
+        if verdict != Verdict.DONE and verdict not in CARD_FAULTS:
+            self._judge(verdict)
+        return verdict == Verdict.DONE
+
+    def _try(self, session: Session, *, selected: bool) -> None:
         session.mark_busy()
         self._tell_all(self._plate.begin())
         try:
-            block = self._read(session)
+            block = self._read(session, selected=selected)
             card = parse_text(block[:TEXT_BYTES], block[TEXT_BYTES:])
             if isinstance(card, Garbled):
                 log.warning("card_text_garbled", field=card.field)
@@ -167,25 +186,26 @@ class CardReading:
             self._unclear = 0
             self._tell_all(self._plate.read(card, blake2b(block, key=self._digest_key).digest()))
 
-    def _read(self, session: Session) -> bytes:
+    def _read(self, session: Session, *, selected: bool) -> bytes:
         """Text and photo of the card that was found, one behind the other."""
         try:
-            self._expect_done(self._ask(session, SELECT, self._profile.answer_s))
-            answer = self._ask(session, READ, self._profile.read_s)
+            if not selected and not self._can_be_selected(session):
+                raise _CardFault
+            try:
+                answer = self._ask(session, READ, self._profile.read_s)
+            except _Unclear:  # the card was read, its answer damaged: the module may still have it
+                answer = self._ask(session, READ, self._profile.read_s)
         except DeviceTimeout:
             raise _Unclear from None
-        self._expect_done(answer)
+        if answer.verdict in CARD_FAULTS:
+            raise _CardFault
+        if answer.verdict != Verdict.DONE:
+            self._judge(answer.verdict)
         sizes, block = answer.data[:4], answer.data[4:]
         text_size, photo_size = int.from_bytes(sizes[:2], "big"), int.from_bytes(sizes[2:], "big")
         if text_size != TEXT_BYTES or photo_size not in {0, PHOTO_BYTES} or len(block) != text_size + photo_size:
             raise _Unclear
         return block
-
-    def _expect_done(self, answer: Frame) -> None:
-        if answer.verdict in CARD_FAULTS:
-            raise _CardFault
-        if answer.verdict != Verdict.DONE:
-            self._judge(answer.verdict)
 
     def _judge(self, verdict: int) -> NoReturn:
         if verdict in READER_FAULTS:

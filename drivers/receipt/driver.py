@@ -95,7 +95,8 @@ class Printing:
         return NotPrinted(Progress.UNCONFIRMED if begun else Progress.NOTHING, code, reason)
 
     def perform(self, session: Session, receipt: Receipt, deadline: float) -> tuple[CompletionCode, PrintOutcome]:
-        progress = Progress.NOTHING
+        progress, all_sent = Progress.NOTHING, False
+        reason: DeviceReason | None
         try:
             pieces = encode(receipt, self._profile)
             self._require_able(session)
@@ -104,14 +105,19 @@ class Printing:
             progress = Progress.PARTLY
             for piece in pieces:
                 self._send(session, piece, deadline)
-            progress = Progress.UNCONFIRMED
+            all_sent = True
             self._pass_barrier(session, deadline)
+            progress = Progress.UNCONFIRMED
             paper_low = self._require_able(session).paper_low
         except Unprintable:
             return _ended(Progress.NOTHING, CompletionCode.INVALID_DATA, None)
+        except _Stopped as stop:
+            code, reason = _code(progress, stop.reason), stop.reason
         except _GivenUp as end:
+            progress = Progress.UNCONFIRMED if all_sent else progress
             code, reason = end.code, end.reason
-        except (_Stopped, _Unclear, DeviceError) as trouble:
+        except (_Unclear, DeviceError) as trouble:
+            progress = Progress.UNCONFIRMED if all_sent else progress
             reason = _reason(trouble)
             code = _code(progress, reason)
         else:
@@ -235,8 +241,6 @@ def _ended(
 
 def _reason(trouble: Exception) -> DeviceReason:
     match trouble:
-        case _Stopped():
-            return trouble.reason
         case DeviceGone():
             return DeviceReason.NOT_CONNECTED
         case _Unclear():

@@ -10,7 +10,7 @@ from drivers.receipt.profile import PrinterProfile
 
 _ALIGN: Mapping[Align, int] = {Align.LEFT: 0, Align.CENTRE: 1, Align.RIGHT: 2}
 _QUIET = 10
-"""Modules that stay white on each side of a barcode."""
+"""Modules that stay white on each side of a barcode; a line above and below a code keeps its neighbours off."""
 _QR_BYTES = (14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504, 560, 624, 666)
 """What versions 1 to 20 hold at correction level M (ISO/IEC 18004)."""
 
@@ -38,9 +38,9 @@ def _item(item: Item, profile: PrinterProfile) -> bytes:
         case Feed():
             return codec.feed(item.lines)
         case Barcode():
-            return codec.align(1) + _barcode(item, profile)
+            return codec.align(1) + _barcode(item, profile) + codec.feed(1)
         case Qr():
-            return codec.align(1) + _qr(item, profile)
+            return codec.feed(1) + codec.align(1) + _qr(item, profile) + codec.feed(1)
         case Picture():
             return codec.align(1) + _picture(item, profile)
 

@@ -16,13 +16,11 @@ def wrap(text: str, columns: int) -> list[str]:
     for char in text:
         wide = _columns(char)
         if wide > room:
-            head, space, tail = line.rpartition(" ")
-            if space and char != " ":
-                lines.append(head)
-                line = tail
-            else:
-                lines.append(line)
-                line = ""
+            head, _, tail = line.rpartition(" ")
+            if not head or char == " " or columns_of(tail) + wide > columns:
+                head, tail = line, ""
+            lines.append(head)
+            line = tail
             room = columns - columns_of(line)
             if char == " " and not line:
                 continue

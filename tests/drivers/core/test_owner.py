@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import settings
@@ -331,7 +332,7 @@ def test_stopping_cancels_what_waits_ends_the_thread_and_refuses_what_comes_late
     assert {codes[request] for request in ("r2", "r3", "r4")} == {CompletionCode.CANCELED}
 
 
-@settings(max_examples=60, stateful_step_count=40, deadline=None)
+@settings(max_examples=60, stateful_step_count=40)
 class AnyLife(RuleBasedStateMachine):
     """Whatever happens to a device: its moves are legal, its commands are completed once, none is done twice."""
 
@@ -378,7 +379,7 @@ class AnyLife(RuleBasedStateMachine):
     @invariant()
     def moves_are_legal_and_nothing_is_done_twice(self) -> None:
         told = self.world.states
-        for one, next_ in zip(told, told[1:], strict=False):
+        for one, next_ in pairwise(told):
             assert next_.phase is one.phase or next_.phase in MOVES[one.phase]
         assert len(set(self.world.work.performed)) == len(self.world.work.performed)
 

@@ -14,7 +14,7 @@ from drivers.ports import CardEvent, CardRead, CardRemoved, CardSeen, CardUnread
 from hall.clock import VirtualClock
 from hall.contract.states import DeviceAction, DevicePhase, DeviceReason
 from tests.drivers.support.card_blocks import JIA, YI, Person
-from tests.drivers.support.card_module import FOUND, NO_CARD, WELL, CardModule, answer, content
+from tests.drivers.support.card_module import FOUND, NO_CARD, SELECTED, WELL, CardModule, answer, content
 from tests.drivers.support.memory_line import MemoryLine
 from tests.drivers.support.sessions import Bench
 
@@ -198,7 +198,7 @@ def test_a_damaged_card_is_asked_for_again(reader: Reader) -> None:
 
 def test_a_line_that_damages_every_card_is_the_readers_trouble_not_the_cards(reader: Reader) -> None:
     reader.module.card = JIA.block()
-    reader.module.next_answers["read"] = [damaged(content(JIA.block()))] * 3
+    reader.module.next_answers["read"] = [damaged(content(JIA.block()))] * 6
     assert reader.look(3).reason is DeviceReason.PROTOCOL_FAULT
     assert reader.heard() == ["seen", "reader_failed"]
 
@@ -238,6 +238,53 @@ def test_an_answer_that_came_too_late_belongs_to_nobody(reader: Reader) -> None:
     reader.line.incoming += FOUND
     reader.look()
     assert reader.heard() == []
+
+
+@pytest.fixture
+def forgetful(reader: Reader) -> Reader:
+    """Finds a card once and not again while it lies there."""
+    reader.module.finds_once = True
+    return reader
+
+
+def test_a_reader_that_finds_a_card_once_tells_it_once(forgetful: Reader) -> None:
+    forgetful.module.card = JIA.block()
+    forgetful.look(20)
+    assert forgetful.heard() == ["seen", "测试甲", "removed"]
+
+
+@pytest.mark.parametrize("lost", [b"", FOUND[:3], damaged(FOUND), b"\xff" * 8])
+def test_a_lost_finding_does_not_lose_the_card(forgetful: Reader, lost: bytes) -> None:
+    forgetful.look()
+    forgetful.module.card = JIA.block()
+    forgetful.module.next_answers["find"] = [lost]
+    forgetful.look(2)
+    assert forgetful.heard() == ["seen", "测试甲"]
+
+
+@pytest.mark.parametrize("operation", ["find", "select"])
+def test_an_answer_lost_in_the_middle_does_not_lose_the_card(forgetful: Reader, operation: str) -> None:
+    forgetful.module.card = JIA.block()
+    forgetful.module.next_answers[operation] = [damaged(SELECTED)]
+    forgetful.look(3)
+    assert forgetful.heard() == ["seen", "测试甲"]
+
+
+def test_a_reading_lost_for_good_is_asked_for_again_with_the_card(forgetful: Reader) -> None:
+    forgetful.module.card = JIA.block()
+    forgetful.module.next_answers["read"] = [damaged(content(JIA.block()))]
+    forgetful.look(10)
+    assert forgetful.heard() == ["seen", "taken_too_soon"]
+    forgetful.module.card = JIA.block()  # lifted and laid down again
+    forgetful.look()
+    assert forgetful.heard() == ["seen", "测试甲"]
+
+
+def test_a_lost_answer_on_an_empty_plate_is_no_card(forgetful: Reader) -> None:
+    forgetful.module.next_answers["find"] = [b"\xff"]
+    forgetful.look(10)
+    assert forgetful.heard() == []
+    assert forgetful.module.asked.count("select") == 1
 
 
 def test_the_other_start_pair_is_spoken_by_profile() -> None:

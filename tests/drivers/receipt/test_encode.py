@@ -101,7 +101,8 @@ def test_a_picture_wider_than_the_paper_is_refused() -> None:
     "make",
     [
         lambda: Text("x", 9), lambda: Text("x", 0), lambda: Feed(0), lambda: Barcode(""), lambda: Barcode("号"),
-        lambda: Barcode("x", 0.1), lambda: Qr(""), lambda: Qr("x", 1), lambda: Picture(8, b""), lambda: Picture(9, b"x"),
+        lambda: Barcode("x", 0.1), lambda: Qr(""), lambda: Qr("x", 1), lambda: Picture(8, b""),
+        lambda: Picture(9, b"x"),
     ],
 )  # fmt: skip
 def test_an_item_that_cannot_be_is_refused_where_it_is_made(make: object) -> None:

@@ -105,9 +105,20 @@ def test_trouble_behind_the_last_byte_is_not_printed(
     desk: Desk, sensors: tuple[int, int, int, int], reason: DeviceReason, code: CompletionCode
 ) -> None:
     desk.at_piece(PIECES, lambda: setattr(desk.printer, "sensors", sensors))
-    outcome = desk.print()
-    assert isinstance(outcome, NotPrinted)
-    assert (outcome.code, outcome.reason) == (code, reason)
+    assert desk.print() == NotPrinted(Progress.PARTLY, code, reason)
+
+
+def test_trouble_found_after_the_confirmation_leaves_it_open(desk: Desk) -> None:
+    hear = desk.printer.hear
+
+    def run_out_behind_it(data: bytes) -> bytes:
+        said = hear(data)
+        if data == b"\x1dr\x01" and desk.printer.received == PIECES:
+            desk.printer.sensors = paper_printer.PAPER_OUT
+        return said
+
+    desk.printer.hear = run_out_behind_it
+    assert desk.print() == NotPrinted(Progress.UNCONFIRMED, CompletionCode.USER_ERROR, DeviceReason.PAPER_OUT)
 
 
 @pytest.mark.parametrize("piece", [0, 1, 4, PIECES])
@@ -196,7 +207,7 @@ def test_being_stopped_in_the_middle_is_told(desk: Desk) -> None:
     assert desk.print() == NotPrinted(Progress.PARTLY, CompletionCode.CANCELED)
 
 
-@pytest.mark.parametrize(("model", "kept"), [("epson-tm-t", 0), ("escpos-80", 5)])
+@pytest.mark.parametrize(("model", "kept"), [("epson-tm-t", 0), ("escpos-80", 0), ("escpos-58", 5)])
 def test_a_model_that_can_is_told_to_forget_the_rest_of_a_broken_job(model: str, kept: int) -> None:
     desk = Desk(model)
 

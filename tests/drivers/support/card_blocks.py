@@ -55,7 +55,8 @@ class Person:
     def block(self) -> bytes:
         return block(
             RESIDENT, name=self.name, sex=self.sex, nation=self.nation, birth=f"{self.birth:%Y%m%d}",
-            address=self.address, number=self.number, issuer=self.issuer, **{"from": self.valid[0], "to": self.valid[1]},
+            address=self.address, number=self.number, issuer=self.issuer,
+            **{"from": self.valid[0], "to": self.valid[1]},
         )  # fmt: skip
 
 

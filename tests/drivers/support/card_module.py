@@ -23,33 +23,62 @@ def content(text: bytes, photo: bytes = bytes(1024)) -> bytes:
     return answer("000090", len(text).to_bytes(2, "big") + len(photo).to_bytes(2, "big") + text + photo)
 
 
-class CardModule:
-    """Holds a card or none; `next_answers` take precedence, one a request, by operation."""
+OPERATIONS = {
+    "aaaaaa9669000311ffed": "status",
+    "aaaaaa96690003200122": "find",
+    "aaaaaa96690003200221": "select",
+    "aaaaaa96690003300132": "read",
+}
 
-    def __init__(self, card: bytes | None = None) -> None:
-        self.card = card
+
+class CardModule:
+    """Holds a card or none; `next_answers` take precedence over what it would say, one a request, by operation.
+
+    With `finds_once` it behaves as many modules do: a card that was found is not found again while it lies there,
+    it can be selected until it was read, and read once after each selecting.
+    """
+
+    def __init__(self, card: bytes | None = None, *, finds_once: bool = False) -> None:
+        self.finds_once = finds_once
+        self._card = card
+        self._stage = "new"
         self.well = WELL
         self.next_answers: dict[str, list[bytes]] = {}
         self.asked: list[str] = []
         self.before_answering: Callable[[str], None] = lambda operation: None
 
-    OPERATIONS = {
-        "aaaaaa9669000311ffed": "status",
-        "aaaaaa96690003200122": "find",
-        "aaaaaa96690003200221": "select",
-        "aaaaaa96690003300132": "read",
-    }
+    @property
+    def card(self) -> bytes | None:
+        return self._card
+
+    @card.setter
+    def card(self, card: bytes | None) -> None:
+        self._card, self._stage = card, "new"
 
     def hear(self, data: bytes) -> bytes:
-        operation = self.OPERATIONS.get(data.hex())
+        operation = OPERATIONS.get(data.hex())
         if operation is None:
             return answer("000021")
         self.asked.append(operation)
         self.before_answering(operation)
+        said = self._say(operation)
         if self.next_answers.get(operation):
             return self.next_answers[operation].pop(0)
+        return said
+
+    def _say(self, operation: str) -> bytes:
         if operation == "status":
             return self.well
+        refused = {"find": NO_CARD, "select": answer("000081"), "read": answer("000041")}[operation]
         if self.card is None:
-            return {"find": NO_CARD, "select": answer("000081"), "read": answer("000041")}[operation]
+            return refused
+        if self.finds_once:
+            before, after = {
+                "find": (["new"], "found"),
+                "select": (["found", "selected"], "selected"),
+                "read": (["selected"], "read"),
+            }[operation]
+            if self._stage not in before:
+                return refused
+            self._stage = after
         return {"find": FOUND, "select": SELECTED, "read": content(self.card)}[operation]
