@@ -18,6 +18,8 @@ from sync.backend.page_words import EVENTS, REMARKS, WORDS
 from sync.backend.store import HallAtCentre
 
 LATEST = 20
+SUBJECTS = ("number", "window", "terminal", "device")
+"""Members of an event that say whom or what it is about; never a person."""
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
@@ -71,7 +73,7 @@ def _line(seen: SeenEvent, lang: str) -> EventLine:
         epoch=seen.record.epoch,
         seq=seen.record.seq,
         what=_in(lang, EVENTS.get(name, (name, name))),
-        subject=" · ".join(str(said[key]) for key in ("number", "window", "terminal", "device") if said.get(key)),
+        subject=" · ".join(f"{WORDS[lang].get(key, '')}{said[key]}" for key in SUBJECTS if said.get(key)),
         remark="; ".join(_in(lang, REMARKS[remark]) for remark in remarks),
     )
 

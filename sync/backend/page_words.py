@@ -22,6 +22,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "what": "事项",
         "subject": "号码 / 窗口 / 设备",
         "remark": "备注",
+        "window": "窗口 ",
         "nothing": "尚未收到任何大厅的数据。",
     },
     "en": {
@@ -43,6 +44,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "what": "What happened",
         "subject": "Ticket / window / device",
         "remark": "Remark",
+        "window": "window ",
         "nothing": "Nothing has been received from any hall yet.",
     },
 }
