@@ -4,7 +4,6 @@ Certificates and access rules: not offered. Therefore it listens on loopback onl
 screen of the hall says so.
 """
 
-import socket
 import tempfile
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from iotcore import Broker as IotCore
 from hall.bus.address import LOOPBACK, BrokerKind, RunningBroker
 from hall.home import Home, HomeMistake
 from hall.sites.site import Site
+from queue_controller.broker.listening import choose_port
 from queue_controller.broker.pki import enrol
 from queue_controller.broker.port import BrokerFell, Offer
 
@@ -44,7 +44,7 @@ class Fallback:
                 "install Mosquitto"
             )
         enrol(self._home, self._site)
-        port = address.port or _free_port()
+        port = choose_port(address.port)
         self._folder = tempfile.TemporaryDirectory(prefix="hall-broker-")
         config = Path(self._folder.name) / "rumqttd.toml"
         config.write_text(configuration(port), encoding="utf-8")
@@ -91,9 +91,3 @@ next_connection_delay_ms = 0
     max_inflight_count = {IN_FLIGHT}
     dynamic_filters = true
 """
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port

@@ -20,6 +20,7 @@ from hall.bus.address import LOOPBACK, BrokerKind, RunningBroker
 from hall.home import Home, HomeMistake
 from hall.sites.site import Site
 from queue_controller.broker.acl import access_list
+from queue_controller.broker.listening import choose_port
 from queue_controller.broker.pki import BROKER, enrol
 from queue_controller.broker.port import BrokerFell, Offer
 
@@ -31,6 +32,7 @@ OLDEST = 2
 LONGEST_PACKET = 256 * 1024
 
 PR_SET_PDEATHSIG = 1
+_libc = ctypes.CDLL(None)
 
 
 def find_mosquitto() -> Path | None:
@@ -55,7 +57,7 @@ class Mosquitto:
         _check_version(self._program)
         enrol(self._home, self._site)
         address = self._home.config().broker
-        port = address.port or _free_port()
+        port = choose_port(address.port)
         self._home.run_folder.mkdir(parents=True, exist_ok=True)
         acl = self._write("mosquitto.acl", access_list(self._site))
         conf = self._write("mosquitto.conf", configuration(self._home, port, address.host in LOOPBACK, acl))
@@ -147,13 +149,7 @@ def _check_version(program: Path) -> None:
         raise HomeMistake(f"{program} is too old ({first}): Mosquitto 2.0 or newer is needed")
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
-
-
 def _end_with_parent() -> None:
     """In the child: the kernel ends it when we die, even by kill -9 (Linux; elsewhere nothing happens)."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    if hasattr(_libc, "prctl"):
+        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)

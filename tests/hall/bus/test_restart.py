@@ -82,8 +82,7 @@ def test_no_command_is_lost_or_done_twice_when_the_broker_is_killed_among_two_hu
     asked: list[str] = []
 
     def ask(count: int) -> None:
-        for n in range(count):
-            asked.append(links[n % 2].request(TAKE, answers.append, wait_s=60))
+        asked.extend(links[n % 2].request(TAKE, answers.append, wait_s=60) for n in range(count))
 
     for _ in range(kills):
         ask(200 // kills // 2)
