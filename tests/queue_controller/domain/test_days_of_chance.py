@@ -1,6 +1,7 @@
 """Days in which anything may happen: the rules against a plain model, step by step."""
 
 import msgspec
+from hypothesis import Phase as Searching
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -319,5 +320,11 @@ class DaysOfChance(RuleBasedStateMachine):
         assert decode(encode(hall), hall.library) == hall
 
 
-DaysOfChance.TestCase.settings = settings(max_examples=200, stateful_step_count=60, deadline=None)
+DaysOfChance.TestCase.settings = settings(
+    max_examples=200,
+    stateful_step_count=60,
+    deadline=None,
+    report_multiple_bugs=False,
+    phases=[Searching.explicit, Searching.reuse, Searching.generate, Searching.shrink],  # explaining takes minutes
+)
 TestDaysOfChance = DaysOfChance.TestCase
