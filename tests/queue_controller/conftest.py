@@ -21,7 +21,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> URL:
     if request.param == "sqlite":
         return URL.create("sqlite", database=str(tmp_path / "journal" / "journal.sqlite"))
     server: PostgresServer = request.getfixturevalue("postgres")
-    return server.new_database()
+    return server.emptied_database()
 
 
 @pytest.fixture

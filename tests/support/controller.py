@@ -64,8 +64,9 @@ class ControllerProgram:
 
     def wait(self) -> int:
         """Its exit status, once it has ended by itself."""
-        assert self._process is not None
-        return self._process.wait(PATIENCE_S)
+        process, self._process = self._process, None
+        assert process is not None
+        return process.wait(PATIENCE_S)
 
     def _end(self, how: signal.Signals) -> int:
         process, self._process = self._process, None

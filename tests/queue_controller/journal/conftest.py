@@ -69,3 +69,17 @@ def sql(url: URL, *statements: str, **values: Any) -> Sequence[Any]:
             rows = result.all() if result.returns_rows else []
     engine.dispose()
     return rows
+
+
+def lose_next_commits_answer(journal: Journal) -> None:
+    """As when the connection breaks after the server committed and before it could say so."""
+    connection = journal._session._connection
+    assert connection is not None
+    real = connection.dialect.do_commit
+
+    def committed_and_lost(dbapi_connection: object) -> None:
+        connection.dialect.do_commit = real
+        real(dbapi_connection)
+        raise connection.dialect.loaded_dbapi.OperationalError("the line went dead")
+
+    connection.dialect.do_commit = committed_and_lost

@@ -11,7 +11,15 @@ from queue_controller.journal.address import journal_url
 from queue_controller.journal.journal import Journal
 from queue_controller.journal.mistakes import JournalMistake
 from queue_controller.storage import Unavailable, open_engine
-from tests.queue_controller.journal.conftest import NOW, OpenJournal, draft, reply_to, sql, write
+from tests.queue_controller.journal.conftest import (
+    NOW,
+    OpenJournal,
+    draft,
+    lose_next_commits_answer,
+    reply_to,
+    sql,
+    write,
+)
 from tests.support.postgres import PostgresServer
 
 
@@ -139,17 +147,3 @@ def break_replies(url: URL) -> None:
 
 def mend_replies(url: URL) -> None:
     sql(url, "ALTER TABLE replies_away RENAME TO replies")
-
-
-def lose_next_commits_answer(journal: Journal) -> None:
-    """As when the connection breaks after the server committed and before it could say so."""
-    connection = journal._session._connection
-    assert connection is not None
-    real = connection.dialect.do_commit
-
-    def committed_and_lost(dbapi_connection: object) -> None:
-        connection.dialect.do_commit = real
-        real(dbapi_connection)
-        raise connection.dialect.loaded_dbapi.OperationalError("the line went dead")
-
-    connection.dialect.do_commit = committed_and_lost

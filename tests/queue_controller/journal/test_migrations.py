@@ -2,9 +2,12 @@
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL
 
+from queue_controller.journal.migrate import HEAD, MIGRATIONS
 from queue_controller.journal.mistakes import JournalMistake
 from queue_controller.journal.tables import metadata
 from queue_controller.storage import open_engine
@@ -18,6 +21,12 @@ def test_models_and_migrations_agree(open_journal: OpenJournal, url: URL) -> Non
         context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
         assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+def test_the_newest_migration_is_the_one_the_program_names() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
 
 
 def test_opening_again_keeps_everything(open_journal: OpenJournal) -> None:

@@ -3,8 +3,9 @@
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pytest
@@ -29,6 +30,7 @@ from tests.support.brokers import eventually
 from tests.support.controller import add_terminals
 from tests.support.demo import DEMO
 
+T = TypeVar("T")
 DAY_MS = 86_400_000
 NOON = time.time_ns() // 1_000_000 // DAY_MS * DAY_MS + 4 * 3_600_000
 """Today's noon in Shanghai: ids are made by the real clock, and the hall refuses those of last week."""
@@ -157,6 +159,17 @@ class HallAtWork:
         for request in requests:
             self.answers_to(request)
         return requests
+
+    def on_writer(self, work: Callable[[], T]) -> T:
+        """What only the writer's thread may do."""
+        outcome: list[T] = []
+        self.writer._queue.put(lambda: outcome.append(work()))
+        eventually(lambda: outcome)
+        return outcome[0]
+
+    def holder(self, record: str) -> Holder | None:
+        """Who the vault says it is."""
+        return self.on_writer(lambda: self.vault.holder(record))
 
     def state(self, kind: str, ident: str) -> HallStateBody:
         message = self.paper.states[kind, ident]

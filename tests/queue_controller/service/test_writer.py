@@ -202,7 +202,7 @@ def test_no_name_or_number_reaches_the_journal(hall: HallAtWork) -> None:
     [issued] = events_of(hall, TicketIssued)
     assert isinstance(issued, TicketIssued)
     assert issued.person is not None
-    assert hall.vault.holder(issued.person.record) == ZHANG
+    assert hall.holder(issued.person.record) == ZHANG
     everything = sql(hall.url, "SELECT body FROM events UNION ALL SELECT body FROM replies")
     for (body,) in everything:
         assert ZHANG.name.encode() not in bytes(body)
@@ -225,7 +225,7 @@ def test_the_window_that_called_sees_the_masked_name_and_nobody_else(hall: HallA
 def test_a_refused_ticket_leaves_nobody_in_the_vault(hall: HallAtWork) -> None:
     request = new_request_id()
     refused(hall.ask("kiosk-1", TAKE_BY_CARD, request_id=request))
-    assert hall.vault.holder(request) is None
+    assert hall.holder(request) is None
 
 
 def test_a_command_that_makes_the_rules_fail_harms_no_other(hall: HallAtWork, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,154 @@
+"""When the journal or the vault fails: everybody is told, nothing is said that did not happen, and nothing is lost."""
+
+import pytest
+from msgspec.structs import replace
+
+from hall.contract.commands import CallNext
+from hall.contract.ids import new_request_id
+from hall.contract.refusals import HallUnavailable
+from hall.contract.replies import Refused, TicketOnCall, TicketTaken
+from queue_controller.domain.snapshot import encode
+from queue_controller.journal.mistakes import Dethroned
+from queue_controller.journal.verify import Whole, verify
+from queue_controller.service.recovery import recover
+from queue_controller.storage import Unavailable
+from tests.queue_controller.journal.conftest import lose_next_commits_answer, sql
+from tests.queue_controller.service.conftest import TAKE, TAKE_BY_CARD, ZHANG, HallAtWork
+from tests.support.brokers import eventually
+
+UNAVAILABLE = Refused(why=HallUnavailable())
+
+
+def break_journal(hall: HallAtWork) -> None:
+    sql(hall.url, "ALTER TABLE replies RENAME TO replies_away")
+
+
+def mend_journal(hall: HallAtWork) -> None:
+    sql(hall.url, "ALTER TABLE replies_away RENAME TO replies")
+    hall.clock.advance(1.5)
+
+
+def in_vault(hall: HallAtWork, statement: str) -> None:
+    def run() -> None:
+        with hall.vault._session.transaction() as connection:
+            connection.exec_driver_sql(statement)
+
+    hall.on_writer(run)
+
+
+def break_vault(hall: HallAtWork) -> None:
+    in_vault(hall, "ALTER TABLE keys RENAME TO keys_away")
+
+
+def mend_vault(hall: HallAtWork) -> None:
+    in_vault(hall, "ALTER TABLE keys_away RENAME TO keys")
+    hall.clock.advance(1.5)
+
+
+def test_a_failed_commit_says_nothing_but_that_it_failed(hall: HallAtWork) -> None:
+    hall.log_in()
+    eventually(lambda: ("post", "1") in hall.paper.states)
+    state, position = hall.writer.hall, hall.journal.position
+    break_journal(hall)
+    hall.paper.said.clear()
+    requests = hall.at_once(("kiosk-1", TAKE), ("kiosk-2", TAKE_BY_CARD))
+    for request in requests:
+        assert [reply.body for reply in hall.paper.replies[request]] == [UNAVAILABLE]
+    assert hall.writer.hall is state
+    assert hall.journal.position == position
+    assert not [said for said in hall.paper.said if said.startswith("state")]
+    mend_journal(hall)
+
+
+def test_the_same_requests_are_carried_out_once_the_journal_is_back(hall: HallAtWork) -> None:
+    hall.log_in()
+    break_journal(hall)
+    requests = hall.at_once(("kiosk-1", TAKE), ("kiosk-2", TAKE_BY_CARD))
+    mend_journal(hall)
+    again = [
+        hall.ask("kiosk-1", TAKE, request_id=requests[0]),
+        hall.ask("kiosk-2", TAKE_BY_CARD, request_id=requests[1]),
+    ]
+    assert [result.number for result in again if isinstance(result, TicketTaken)] == ["A001", "A002"]
+    assert isinstance(hall.ask("window-1", CallNext(post="1")), TicketOnCall)
+    assert isinstance(verify(hall.journal.reader), Whole)
+
+
+def test_a_commit_that_happened_although_it_failed_is_answered_as_happened(hall: HallAtWork) -> None:
+    hall.log_in()
+    request = new_request_id()
+    lose_next_commits_answer(hall.journal)
+    assert isinstance(hall.ask("kiosk-1", TAKE, request_id=request), TicketTaken)
+    assert len(hall.paper.replies[request]) == 1
+    assert hall.writer.hall.lane("CH001").size == 1
+    eventually(lambda: getattr(hall.state("service", "CH001"), "waiting", None) == 1)
+    assert encode(hall.writer.hall) == encode(recover(hall.journal.reader))
+
+
+def test_while_the_journal_is_away_requests_are_refused_without_waiting_for_it(
+    hall: HallAtWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts = 0
+
+    def away(*_: object) -> None:
+        nonlocal attempts
+        attempts += 1
+        raise Unavailable("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(hall.journal, "commit", away)
+        patch.setattr(hall.journal, "resume", away)
+        for _ in range(5):
+            assert hall.ask("kiosk-1", TAKE) == UNAVAILABLE
+        assert attempts <= 3
+    hall.clock.advance(1.5)
+    hall.log_in()
+    assert isinstance(hall.ask("kiosk-1", TAKE), TicketTaken)
+
+
+def test_a_vault_that_fails_takes_no_ticket_without_its_holder(hall: HallAtWork) -> None:
+    hall.log_in()
+    break_vault(hall)
+    request = new_request_id()
+    assert hall.ask("kiosk-1", TAKE_BY_CARD, request_id=request) == UNAVAILABLE
+    assert hall.writer.hall.lane("CH001").size == 0
+    mend_vault(hall)
+    assert isinstance(hall.ask("kiosk-1", TAKE_BY_CARD, request_id=request), TicketTaken)
+    assert hall.holder(request) == ZHANG
+
+
+def test_who_was_put_in_the_vault_for_a_ticket_that_never_came_is_erased_at_the_next_start(hall: HallAtWork) -> None:
+    hall.log_in()
+    [kept] = hall.at_once(("kiosk-1", TAKE_BY_CARD))
+    break_journal(hall)
+    [orphan] = hall.at_once(("kiosk-1", TAKE_BY_CARD))
+    assert hall.holder(orphan) == ZHANG
+    mend_journal(hall)
+    hall.restart()
+    assert hall.orphans == 1
+    assert hall.holder(orphan) is None
+    assert hall.holder(kept) == ZHANG
+
+
+def test_a_dethroned_controller_stops_and_says_nothing_more(hall: HallAtWork) -> None:
+    hall.log_in()
+    sql(hall.url, "UPDATE leader SET epoch = epoch + 1")
+    before = hall.journal.reader.position("hall")
+    hall.paper.said.clear()
+    hall.hand_in("kiosk-1", TAKE)
+    assert hall.writer.ended.wait(20)
+    assert isinstance(hall.writer.failure, Dethroned)
+    assert hall.paper.said == []
+    assert hall.journal.reader.position("hall") == before
+
+
+def test_an_answer_does_not_change_when_the_journal_fails_in_between(hall: HallAtWork) -> None:
+    hall.log_in()
+    request = new_request_id()
+    first = hall.ask("kiosk-1", TAKE, request_id=request)
+    break_journal(hall)
+    assert hall.ask("kiosk-1", TAKE, request_id=request) == first
+    assert hall.ask("kiosk-2", TAKE) == UNAVAILABLE
+    mend_journal(hall)
+    assert isinstance(first, TicketTaken)
+    assert hall.ask("kiosk-1", TAKE, request_id=request) == replace(first)
