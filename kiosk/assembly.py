@@ -1,6 +1,7 @@
 """Puts the ticket machine together from its ports: the same for the real process and for a test."""
 
 from drivers.ports import CardReader, ReceiptPrinter
+from drivers.receipt.profile import PrinterProfile
 from hall.bus.port import HallLink
 from hall.clock import Clock
 from hall.sites.site import Site
@@ -31,6 +32,7 @@ class Assembly:
         *,
         reader: CardReader | None,
         printer: ReceiptPrinter | None,
+        profile: PrinterProfile,
         again: Later = later,
     ) -> None:
         self.delivery = Delivery(link, again)
@@ -44,7 +46,7 @@ class Assembly:
             offers=Offers(site, link),
             cards=CardDesk(reader),
             taking=Taking(link, self.delivery, again),
-            printing=TicketPrinting(site, printer, self.delivery),
+            printing=TicketPrinting(site, printer, profile, self.delivery),
             reader=DeviceWatch(reader, link, self.delivery) if reader is not None else None,
             printer=DeviceWatch(printer, link, self.delivery) if printer is not None else None,
         )

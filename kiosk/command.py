@@ -25,6 +25,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     from hall.sites.definition import Role
     from kiosk.assembly import Assembly
     from kiosk.gui_devices import GuiCardReader, GuiReceiptPrinter
+    from kiosk.paper import printer_of
     from kiosk.words import machine_name
     from ui_kit.bus import GuiLink
     from ui_kit.runner import Screen
@@ -57,6 +58,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
         clock,
         reader=GuiCardReader(reader, screen.crossing) if reader is not None else None,
         printer=GuiReceiptPrinter(printer, screen.crossing) if printer is not None else None,
+        profile=printer_of(terminal),
     )
     screen.at_end(assembly.close)
     window = screen.show("Hall.Kiosk", "TicketMachineWindow", **assembly.properties)

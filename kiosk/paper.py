@@ -4,21 +4,29 @@ from collections.abc import Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from drivers.receipt.document import Align, Barcode, Divider, Feed, Item, Receipt, Row, Text
+from drivers.receipt.document import Align, Barcode, Divider, Feed, Item, Picture, Receipt, Row, Text
+from drivers.receipt.drawing import draw_line
+from drivers.receipt.profile import PrinterProfile, printer_profile
 from hall.contract.replies import TicketTaken
+from hall.sites.definition import DeviceKind, Terminal
 from hall.sites.site import Site
 from kiosk.offers import place
 from ui_kit.phrase import Phrase
 
-LINE_DOTS = 576
-"""The printing width of 80 mm paper at 8 dots/mm; half of it on 58 mm paper, where long numbers print smaller."""
-CHARACTER_DOTS = 12
-LARGEST = 8
+THIN_SPACE = "\u2009"
+LARGEST = 9
+"""How many times higher than plain text the number is drawn at most."""
 
 
-def ticket_paper(site: Site, taken: TicketTaken, language: str) -> Receipt:
-    """The receipt of one ticket, in the visitor's language."""
-    return Receipt(tuple(_items(site, taken, language)))
+def ticket_paper(site: Site, taken: TicketTaken, language: str, printer: PrinterProfile) -> Receipt:
+    """The receipt of one ticket, in the visitor's language, as wide as the printer's paper."""
+    return Receipt(tuple(_items(site, taken, language, printer)))
+
+
+def printer_of(terminal: Terminal) -> PrinterProfile:
+    """The profile of this terminal's printer; the usual one where it has none."""
+    printers = (device for device in terminal.devices if device.kind is DeviceKind.RECEIPT_PRINTER)
+    return printer_profile(next((device.model for device in printers), ""))
 
 
 def spaced(number: str) -> str:
@@ -27,12 +35,12 @@ def spaced(number: str) -> str:
     return f"{letter} {number[len(letter) :]}".strip()
 
 
-def _items(site: Site, taken: TicketTaken, language: str) -> Iterator[Item]:
+def _items(site: Site, taken: TicketTaken, language: str, printer: PrinterProfile) -> Iterator[Item]:
     service = site.service[taken.service]
     number = spaced(taken.number)
     issued = datetime.fromtimestamp(taken.issued_at / 1000, ZoneInfo(site.rules.time_zone))
 
-    yield Text(number, size=min(LARGEST, LINE_DOTS // (CHARACTER_DOTS * len(number))), bold=True, align=Align.CENTRE)
+    yield _brand(number, printer)
     yield Feed()
     yield Text(place(site, taken.area, taken.windows).said(language), size=2, bold=True, align=Align.CENTRE)
     yield Feed()
@@ -49,4 +57,10 @@ def _items(site: Site, taken: TicketTaken, language: str) -> Iterator[Item]:
     yield Barcode(taken.barcode, caption=True)
     if site.rules.ticket_note:
         yield Text(site.rules.ticket_note, align=Align.CENTRE)
-    yield Text(Phrase(site.name, site.name_en).said(language), align=Align.CENTRE)
+    yield Text(f"{Phrase(site.name, site.name_en).said(language)}  {number}", align=Align.CENTRE)
+
+
+def _brand(number: str, printer: PrinterProfile) -> Picture:
+    """The number as it looks on every screen: drawn in the hall's own type, its thin space and all."""
+    size = min(LARGEST, printer.columns // len(number))
+    return draw_line(number.replace(" ", THIN_SPACE), printer.dots, size=size, bold=True, align=Align.CENTRE)

@@ -5,6 +5,7 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from drivers.ports import NotPrinted, Printed, PrintOutcome, Progress, ReceiptPrinter
+from drivers.receipt.profile import PrinterProfile
 from hall.contract.commands import ReportPaper
 from hall.contract.ids import TicketId
 from hall.contract.replies import TicketTaken
@@ -33,9 +34,15 @@ class TicketPrinting(QObject):
     changed = Signal()
 
     def __init__(
-        self, site: Site, printer: ReceiptPrinter | None, delivery: Delivery, parent: QObject | None = None
+        self,
+        site: Site,
+        printer: ReceiptPrinter | None,
+        profile: PrinterProfile,
+        delivery: Delivery,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._profile = profile
         self._site = site
         self._printer = printer
         self._delivery = delivery
@@ -55,7 +62,7 @@ class TicketPrinting(QObject):
             self._failed(taken, NO_PAPER, DeviceReason.NOT_CONNECTED)
             return
         self._become(Paper.PRINTING)
-        receipt = ticket_paper(self._site, taken, language)
+        receipt = ticket_paper(self._site, taken, language, self._profile)
         self._printer.print(receipt, lambda outcome: self._done(taken, outcome), request_id=taken.ticket)
 
     def forget(self) -> None:

@@ -135,15 +135,19 @@ STORIES: Mapping[str, Callable[[MachineWorld], None]] = {
 class MachineShown:
     """A ticket machine on an off-screen window, as its story left it."""
 
-    def __init__(self, story: str, look: str = Look.DAY, language: str = "zh", hall_id: str = "chonghua") -> None:
+    def __init__(self, story: str, look: Look = Look.DAY, language: str = "zh", hall_id: str = "chonghua") -> None:
         def properties(stage: Stage) -> dict[str, object]:
             self.world = MachineWorld(stage, hall_id=hall_id)
             return self.world.assembly.properties
 
         self.page = ShownPage(KIOSK, "Hall.Kiosk", "TicketMachineWindow", properties)
+        self.world.session.watch(self.page.window)
         self.page.stage.language.use(language)
+        if look is Look.ELDER:
+            self.world.assembly.settings.toggleElder()
+        elif look is Look.CONTRAST:
+            self.world.assembly.settings.toggleContrast()
         STORIES[story](self.world)
-        self.page.stage.look = Look(look)
         self.page.settle()
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from drivers.ports import (
     Progress,
 )
 from drivers.receipt.document import Receipt
+from drivers.receipt.profile import printer_profile
 from hall.bus.port import NoAnswer, Watch
 from hall.clock import VirtualClock
 from hall.contract.commands import Command, TakeTicket
@@ -168,6 +169,7 @@ class MachineWorld:
             self.clock,
             reader=self.reader if devices else None,
             printer=self.printer if devices else None,
+            profile=printer_profile(""),
             again=lambda _milliseconds, call: self.later.append(call),
         )
         self.machine = self.assembly.machine

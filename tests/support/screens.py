@@ -1,4 +1,4 @@
-"""Shows pages off-screen in any look, language and size, touches them, and compares their pictures exactly."""
+"""Shows pages off-screen in any look, language and size, and touches them like a finger."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -64,10 +64,12 @@ class ShownPage:
         QCoreApplication.processEvents()
 
     def settle(self) -> None:
-        """Until every layout has been made: bounded, no waiting for the clock."""
-        for _ in range(6):
-            QCoreApplication.processEvents()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        """Until every layout has been made and drawn: bounded, no waiting for the clock."""
+        for _ in range(2):
+            for _ in range(3):
+                QCoreApplication.processEvents()
+                QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+            self.window.grabWindow()
 
     def until(self, condition: Callable[[], bool], what: str, deadline_s: float = 5.0) -> None:
         """Let the page run until the condition holds; fail with `what` when it does not."""

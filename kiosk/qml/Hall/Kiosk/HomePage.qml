@@ -18,7 +18,7 @@ Page {
     backPictogram: "language"
     backKey: false
     onBack: settings.toggleLanguage()
-    forwardText: standing.plate !== "no_reader" && standing.greeting === "" ? qsTr("刷身份证") : ""
+    forwardText: standing.plate !== "no_reader" && standing.greeting === "" && !standing.stops ? qsTr("刷身份证") : ""
     onForward: machine.useCard()
 
     ColumnLayout {
@@ -52,6 +52,7 @@ Page {
         }
         CardPlate {
             standing: page.standing
+            visible: page.standing.plate !== "no_reader" && !page.standing.stops
             hint: qsTr("刷卡取号，窗口叫号时可核对姓名。")
             Layout.fillWidth: true
         }

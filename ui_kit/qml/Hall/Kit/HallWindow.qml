@@ -5,7 +5,7 @@ Window {
     id: window
 
     property QtObject session: null
-    default property alias content: stage.data
+    default property alias content: pages.data
     readonly property alias stage: stage
 
     width: Theme.screenWidth
@@ -21,6 +21,14 @@ Window {
         scale: Math.min(window.width / width, window.height / height)
         x: Math.round((window.width - width * scale) / 2)
         y: Math.round((window.height - height * scale) / 2)
+
+        // While the countdown stands, neither finger nor key reaches the page below it.
+        FocusScope {
+            id: pages
+            anchors.fill: parent
+            focus: true
+            enabled: !(window.session?.ending ?? false)
+        }
 
         function step(forward: bool): void {
             const here = window.activeFocusItem ?? stage;
