@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from hall.home import Home, HomeMistake, default_home
+from hall.log import log_to_stderr
 from hall.sites.load import SiteMistakes
 
 
@@ -75,6 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     module: SubCommand = options.module
     if unknown and not isinstance(module, OutOfOrder):
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    log_to_stderr()
     try:
         return module.run(Home(options.home.resolve()), options)
     except (HomeMistake, SiteMistakes) as mistake:

@@ -78,7 +78,7 @@ def _play(home: Home, options: argparse.Namespace) -> int:
     options.out.mkdir(parents=True, exist_ok=True)
     roster = Roster(home, home.site())
     with Supervisor(home.log_folder) as supervisor:
-        if not start_everything(supervisor, roster, "--offscreen"):
+        if not start_everything(supervisor, roster, "--offscreen", "--still"):
             return _explain(supervisor, home)
         status = supervisor.run_to_end(
             hall_program(VISIT, "visit", "--home", str(home.folder), "--out", str(options.out.resolve())), within_s=180
@@ -90,8 +90,11 @@ def _play(home: Home, options: argparse.Namespace) -> int:
     return status
 
 
-def start_everything(supervisor: Supervisor, roster: Roster, screens: str) -> bool:
-    """Broker first (it makes the certificates), then all others side by side. True once every screen can be touched."""
+def start_everything(supervisor: Supervisor, roster: Roster, *screens: str) -> bool:
+    """Broker first (it makes the certificates), then all others side by side. True once every screen can be touched.
+
+    `screens` are the options every screen is started with.
+    """
     supervisor.start(roster.broker())
     if not supervisor.until(roster.broker_is_ready, within_s=USABLE_WITHIN_S):
         return False
@@ -100,7 +103,7 @@ def start_everything(supervisor: Supervisor, roster: Roster, screens: str) -> bo
     voice = ["--wav-out", str(roster.home.run_folder / VOICE)]
     for terminal in roster.site.terminals:
         more = voice if terminal.role is Role.HALL_BOARD else []
-        supervisor.start(roster.terminal(terminal, screens, "--lookout", *more))
+        supervisor.start(roster.terminal(terminal, *screens, "--lookout", *more))
     supervisor.start(roster.backend())
     sockets = [roster.home.screen_socket(terminal.id) for terminal in roster.site.terminals]
     return supervisor.until(lambda: all(socket.exists() for socket in sockets), within_s=USABLE_WITHIN_S)

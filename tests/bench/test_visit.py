@@ -80,7 +80,9 @@ def test_a_scanner_reads_the_barcode_on_the_paper(out: Path, report: dict) -> No
     """Two independent readers, neither of them ours."""
     barcode = report["ticket"]["barcode"]
     assert barcode in [code.text for code in zxingcpp.read_barcodes(Image.open(out / "paper.png"))]
-    zbar = subprocess.run(["zbarimg", "-q", "--raw", str(out / "paper.png")], capture_output=True, text=True, check=True)
+    zbar = subprocess.run(
+        ["zbarimg", "-q", "--raw", str(out / "paper.png")], capture_output=True, text=True, check=True
+    )
     assert barcode in zbar.stdout.split()
 
 
@@ -94,11 +96,7 @@ def test_the_call_was_spoken(out: Path) -> None:
 
 
 def test_nothing_of_it_is_left_running(out: Path) -> None:
-    leftovers = [
-        path.parent.name
-        for path in Path("/proc").glob("[0-9]*/cmdline")
-        if b"hall-demo-" in _read(path)
-    ]
+    leftovers = [path.parent.name for path in Path("/proc").glob("[0-9]*/cmdline") if b"hall-demo-" in _read(path)]
     assert leftovers == []
 
 
