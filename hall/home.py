@@ -91,7 +91,7 @@ class Home(Struct, frozen=True):
             return msgspec.convert(tomllib.loads(self.config_file.read_text(encoding="utf-8")), HallConfig)
         except FileNotFoundError:
             raise HomeMistake(f"{self.folder} is no hall's home: run `hall init --home {self.folder}` first") from None
-        except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        except (OSError, ValueError) as error:  # not readable, not UTF-8, not TOML, or not what HallConfig says
             raise HomeMistake(f"{self.config_file}: {error}") from None
 
     def site(self) -> Site:

@@ -1,9 +1,7 @@
 """Reads a site definition and explains every mistake in it, file and field named, all at once."""
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -11,9 +9,8 @@ from msgspec import UNSET, Struct
 
 from hall.contract.ids import HallId, RegionCode
 from hall.sites.definition import Centre, HallDefinition, HallEntry, Level, Region, Role, Settings
+from hall.sites.reading import Reading
 from hall.sites.site import Rules, Site, SiteService
-
-T = TypeVar("T")
 
 DEFAULTS = Settings(
     time_zone="Asia/Shanghai",
@@ -54,23 +51,29 @@ def load_site(folder: Path, hall: HallId) -> Site:
 
     Raises `SiteMistakes` with every mistake found, never only the first.
     """
-    centre = _read(folder / "centre.toml", Centre)
-    entry = next((h for h in centre.halls if h.id == hall), None)
-    if entry is None:
+    reading = Reading(folder)
+    centre = reading.toml("centre.toml", Centre)
+    entry = next((h for h in centre.halls if h.id == hall), None) if centre else None
+    if centre and entry is None:
         known = "、".join(h.id for h in centre.halls)
         raise SiteMistakes([f"centre.toml: halls: no hall '{hall}'; there are: {known}"])
-    definition = _read(folder / f"{hall}.toml", HallDefinition)
-    catalogue = _read_catalogue(folder / "catalogue.json")
+    definition = reading.toml(f"{hall}.toml", HallDefinition)
+    catalogue = reading.json("catalogue.json", Catalogue)
 
-    mistakes = [f"centre.toml: {m}" for m in _centre_mistakes(centre)]
-    mistakes += [f"{hall}.toml: {m}" for m in _hall_mistakes(definition, {i.item_id for i in catalogue.items})]
-    if mistakes:
+    mistakes = reading.mistakes
+    if centre:
+        mistakes += [f"centre.toml: {m}" for m in _centre_mistakes(centre)]
+    if catalogue:
+        mistakes += [f"catalogue.json: {m}" for m in _twice("items", (i.item_id for i in catalogue.items))]
+    if definition and catalogue:
+        mistakes += [f"{hall}.toml: {m}" for m in _hall_mistakes(definition, {i.item_id for i in catalogue.items})]
+    if not (centre and entry and definition and catalogue):
         raise SiteMistakes(mistakes)
-
     chain = lineage(centre.regions, entry.region)
     rules = inherit([*(region.settings for region in chain), definition.settings])
-    if mistakes := list(_rules_mistakes(rules)):
-        raise SiteMistakes([f"{hall}.toml: {m}" for m in mistakes])
+    mistakes += [f"{hall}.toml: {m}" for m in _rules_mistakes(rules)]
+    if mistakes:
+        raise SiteMistakes(mistakes)
     return _resolve(entry, chain[-1].level, rules, definition, catalogue)
 
 
@@ -89,26 +92,6 @@ def inherit(handed_down: Iterable[Settings]) -> Rules:
 
 def _stem(region: Region) -> str:
     return region.code[: WIDTH[region.level]]
-
-
-def _read(path: Path, kind: type[T]) -> T:
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), kind)
-    except FileNotFoundError:
-        raise SiteMistakes([f"{path.name}: there is no such file in {path.parent}"]) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SiteMistakes([f"{path.name}: not readable as TOML: {error}"]) from None
-    except msgspec.ValidationError as error:
-        raise SiteMistakes([f"{path.name}: {error}"]) from None
-
-
-def _read_catalogue(path: Path) -> Catalogue:
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Catalogue)
-    except FileNotFoundError:
-        raise SiteMistakes([f"{path.name}: there is no such file in {path.parent}"]) from None
-    except msgspec.DecodeError as error:
-        raise SiteMistakes([f"{path.name}: {error}"]) from None
 
 
 def _centre_mistakes(centre: Centre) -> Iterator[str]:

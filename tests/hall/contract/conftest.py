@@ -1,6 +1,7 @@
 """Any value a type of the contract allows, made from the type itself: a new struct is tested without being named."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -19,7 +20,17 @@ JSON = st.recursive(
 
 @pytest.fixture(scope="session")
 def values() -> Values:
-    return lambda kind: _values(inspect.type_info(kind))
+    return _values_of
+
+
+@cache
+def _values_of(kind: Any) -> st.SearchStrategy[Any]:
+    return _values(inspect.type_info(kind))
+
+
+@cache
+def _matching(pattern: str) -> st.SearchStrategy[str]:
+    return st.from_regex(pattern)
 
 
 def _values(info: inspect.Type) -> st.SearchStrategy[Any]:
@@ -34,7 +45,7 @@ def _values(info: inspect.Type) -> st.SearchStrategy[Any]:
             lowest = -(2**53) if info.ge is None else info.ge
             return st.integers(lowest, 2**53 if info.le is None else info.le)
         case inspect.StrType(pattern=str(pattern)):
-            return st.from_regex(pattern)
+            return _matching(pattern)
         case inspect.StrType():
             return st.text(LETTERS, min_size=info.min_length or 0, max_size=info.max_length or 12)
         case inspect.EnumType(cls=cls):

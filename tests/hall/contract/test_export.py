@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
 
@@ -69,6 +69,7 @@ def test_every_reference_leads_somewhere(document: str) -> None:
 
 
 @names
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_the_schema_accepts_every_message_as_it_is_really_encoded(name: str, values: Any, data: st.DataObject) -> None:
     kind = next(kind for kind in MESSAGES if getattr(kind, "__name__", "") == name)

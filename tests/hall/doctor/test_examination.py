@@ -121,7 +121,9 @@ def test_a_clock_that_was_set_back_is_seen_by_the_halls_own_files(home: Home) ->
     assert "set back" in finding.sentence
 
 
-def test_a_site_that_is_gone_is_a_sentence(home: Home) -> None:
+def test_a_site_that_is_gone_is_a_sentence_a_file(home: Home) -> None:
     shutil.rmtree(home.site_folder)
-    (finding,) = site.check(home)
-    assert "centre.toml: there is no such file" in finding.sentence
+    sentences = [finding.sentence.partition(" in ")[0] for finding in site.check(home)]
+    assert sentences == [
+        f"{file}: there is no such file" for file in ("centre.toml", "chonghua.toml", "catalogue.json")
+    ]

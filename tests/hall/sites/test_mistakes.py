@@ -1,0 +1,211 @@
+"""Every kind of mistake in a site definition is one readable sentence that names file and field."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hall.sites.load import SiteMistakes, load_site
+
+
+def test_the_demo_has_no_mistake(draft: Any, tmp_path: Path) -> None:
+    assert draft.load(tmp_path).name == "从化市政务服务中心"
+
+
+def at(path: str, value: Any) -> Callable[[Any], None]:
+    """An edit: `hall.areas.0.floor` becomes the value; None removes it."""
+    *way, last = path.split(".")
+
+    def edit(draft: Any) -> None:
+        node = getattr(draft, way[0])
+        for step in way[1:]:
+            node = node[int(step)] if isinstance(node, list) else node[step]
+        if value is None:
+            del node[last]
+        elif isinstance(node, list):
+            node[int(last)] = value
+        else:
+            node[last] = value
+
+    return edit
+
+
+def again(path: str) -> Callable[[Any], None]:
+    """An edit: the first entry of a list stands in it twice."""
+    file, name = path.split(".")
+
+    def edit(draft: Any) -> None:
+        entries = getattr(draft, file)[name]
+        entries.append(entries[0])
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "mistake"),
+    [
+        (at("centre.colour", "red"), "centre.toml: colour: there is no such field"),
+        (at("centre.halls.0.name_en", None), "centre.toml: halls[0].name_en: is missing"),
+        (
+            at("centre.halls.0.region", "440199000000"),
+            "centre.toml: halls[0].region: 440199000000 is not among the regions",
+        ),
+        (again("centre.regions"), "centre.toml: regions: '440000000000' stands there twice"),
+        (again("centre.halls"), "centre.toml: halls: 'chonghua' stands there twice"),
+        (
+            at("centre.regions.0.code", "440100000001"),
+            "centre.toml: regions[0].code: 440100000001 is no province code: digits 0100000001 should be zeros",
+        ),
+        (at("centre.regions.0.level", "street"), "centre.toml: regions[0].level: Invalid enum value 'street'"),
+        (at("hall.version", None), "chonghua.toml: version: is missing"),
+        (at("hall.areas.0.floor", "9"), "chonghua.toml: areas[0].floor: there is no floor '9'"),
+        (at("hall.areas.0.letter", "B"), "chonghua.toml: areas.letter: 'B' stands there twice"),
+        (at("hall.areas.0.last", 0), "chonghua.toml: areas[0].last: 0 is below first (1)"),
+        (at("hall.areas.0.last", 10_000), "chonghua.toml: areas[0].last: Expected `int` <= 9999"),
+        (at("hall.services.0.area", "Z"), "chonghua.toml: services[0].area: there is no area 'Z'"),
+        (at("hall.windows.0.area", "Z"), "chonghua.toml: windows[0].area: there is no area 'Z'"),
+        (
+            at("hall.windows.0.posts.0.services.1", "CH999"),
+            "chonghua.toml: windows[0].posts[0].services: there is no service 'CH999'",
+        ),
+        (again("hall.floors"), "chonghua.toml: floors: '1' stands there twice"),
+        (again("hall.clerks"), "chonghua.toml: clerks: '1001' stands there twice"),
+        (again("hall.terminals"), "chonghua.toml: terminals: 'kiosk-1' stands there twice"),
+        (
+            at("hall.terminals.1.post", "77"),
+            "chonghua.toml: terminals[1].post: a window_terminal needs a post of this hall, not '77'",
+        ),
+        (
+            at("hall.terminals.2.post", None),
+            "chonghua.toml: terminals[2].post: a pad needs a post of this hall, not None",
+        ),
+        (
+            at("hall.terminals.4.window", "77"),
+            "chonghua.toml: terminals[4].window: a window_screen needs a window of this hall, not '77'",
+        ),
+        (
+            at("hall.terminals.0.devices.0.at", "usb"),
+            "chonghua.toml: terminals[0].devices[0].at: 'usb' is none of serial:<path>, tcp://<host>:<port>, simulated",
+        ),
+        (
+            at("hall.terminals.0.devices.0.id", "printer"),
+            "chonghua.toml: terminals[0].devices: 'printer' stands there twice",
+        ),
+        (
+            at("hall.terminals.0.screen.width_mm", 3.0),
+            "chonghua.toml: terminals[0].screen.width_mm: Expected `float` > 50.0",
+        ),
+        (
+            at("hall.settings", {"time_zone": "Asia/Nowhere"}),
+            "chonghua.toml: settings.time_zone: 'Asia/Nowhere' is no time zone",
+        ),
+        (
+            at("hall.settings", {"languages": ["zh", "fr"]}),
+            "chonghua.toml: settings.languages: fr not offered; there are: en, zh",
+        ),
+        (at("hall.settings", {"languages": []}), "chonghua.toml: settings.languages: at least one language is needed"),
+        (at("hall.settings", {"opens": "18:00"}), "chonghua.toml: settings.closes: 17:00 is not after opens (18:00)"),
+        (
+            at("hall.settings", {"opens": "9:00"}),
+            "chonghua.toml: settings.opens: Expected `str` matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'",
+        ),
+        (at("catalogue.items.0.item_id", 5), "catalogue.json: items[0].item_id: Expected `str`, got `int`"),
+        (again("catalogue.items"), "catalogue.json: items: 'CH001' stands there twice"),
+        (at("catalogue.items", None), "catalogue.json: items: is missing"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_a_mistake_is_a_sentence_with_file_and_field(edit: Any, mistake: str, draft: Any, tmp_path: Path) -> None:
+    edit(draft)
+    assert draft.mistakes(tmp_path) == (mistake,)
+
+
+def test_a_service_that_no_window_serves_is_a_mistake(draft: Any, tmp_path: Path) -> None:
+    for window in draft.hall["windows"]:
+        for post in window["posts"]:
+            post["services"] = [service for service in post["services"] if service != "CH001"]
+    assert draft.mistakes(tmp_path) == ("chonghua.toml: services[0]: no window serves 'CH001'",)
+
+
+def test_a_service_that_is_in_no_catalogue_is_a_mistake(draft: Any, tmp_path: Path) -> None:
+    del draft.catalogue["items"][0]
+    assert draft.mistakes(tmp_path) == ("chonghua.toml: services[0].id: 'CH001' is not in catalogue.json",)
+
+
+def test_all_mistakes_of_all_files_are_told_at_once(draft: Any, tmp_path: Path) -> None:
+    draft.centre["halls"][1]["region"] = "440199000000"
+    draft.hall["areas"][1]["floor"] = "9"
+    draft.hall["windows"][5]["posts"] = []
+    draft.hall["terminals"][0]["devices"][0]["at"] = "usb"
+    draft.hall["settings"] = {"time_zone": "Asia/Nowhere", "opens": "18:00"}
+    del draft.catalogue["items"][0]
+    told = draft.mistakes(tmp_path)
+    fields = [mistake.split(": ")[1] for mistake in told]
+    assert fields == [
+        "halls[1].region",
+        "areas[1].floor",
+        "services[0].id",
+        "windows[5].posts",
+        "services[17]",
+        "services[18]",
+        "services[19]",
+        "terminals[0].devices[0].at",
+        "settings.time_zone",
+        "settings.closes",
+    ]
+
+
+def test_all_mistakes_of_form_are_told_at_once(draft: Any, tmp_path: Path) -> None:
+    draft.hall["areas"][0]["last"] = "many"
+    draft.hall["areas"][1]["letter"] = "ab"
+    del draft.hall["services"][3]["short"]
+    draft.hall["clerks"][0]["shoe_size"] = 44
+    draft.centre["regions"][0]["settings"]["idle_s"] = 3
+    assert draft.mistakes(tmp_path) == (
+        "centre.toml: regions[0].settings.idle_s: Expected `int` >= 15",
+        "chonghua.toml: areas[0].last: Expected `int`, got `str`",
+        "chonghua.toml: areas[1].letter: Expected `str` matching regex '^[A-Z]$'",
+        "chonghua.toml: services[3].short: is missing",
+        "chonghua.toml: clerks[0].shoe_size: there is no such field",
+    )
+
+
+def test_unreadable_files_are_told_together_too(draft: Any, tmp_path: Path) -> None:
+    draft.write(tmp_path)
+    (tmp_path / "chonghua.toml").write_bytes(b"version = '1\xff'")
+    (tmp_path / "catalogue.json").write_text('{"items": [')
+    with pytest.raises(SiteMistakes) as caught:
+        load_site(tmp_path, "chonghua")
+    assert [mistake.partition(":")[0] for mistake in caught.value.mistakes] == ["chonghua.toml", "catalogue.json"]
+
+
+@pytest.mark.parametrize("file", ["centre.toml", "chonghua.toml", "catalogue.json"])
+def test_a_missing_file_is_named(file: str, draft: Any, tmp_path: Path) -> None:
+    draft.write(tmp_path)
+    (tmp_path / file).unlink()
+    with pytest.raises(SiteMistakes, match=f"{file}: there is no such file in {tmp_path}"):
+        load_site(tmp_path, "chonghua")
+
+
+@pytest.mark.parametrize("file", ["centre.toml", "chonghua.toml", "catalogue.json"])
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"= = =", b"[[[", b'{"a": "\xff"}', b"\x00"])
+def test_a_file_that_cannot_be_read_is_named(file: str, content: bytes, draft: Any, tmp_path: Path) -> None:
+    draft.write(tmp_path)
+    (tmp_path / file).write_bytes(content)
+    with pytest.raises(SiteMistakes, match=f"^{file}: "):
+        load_site(tmp_path, "chonghua")
+
+
+def test_a_file_that_may_not_be_read_is_named(draft: Any, tmp_path: Path) -> None:
+    draft.write(tmp_path)
+    (tmp_path / "chonghua.toml").unlink()
+    (tmp_path / "chonghua.toml").mkdir()
+    with pytest.raises(SiteMistakes, match=r"^chonghua\.toml: .*directory"):
+        load_site(tmp_path, "chonghua")
+
+
+def test_a_hall_that_is_not_in_the_centre_is_named_with_those_that_are(draft: Any, tmp_path: Path) -> None:
+    draft.write(tmp_path)
+    with pytest.raises(SiteMistakes, match=r"no hall 'nowhere'; there are: chonghua、wenquan"):
+        load_site(tmp_path, "nowhere")
