@@ -5,7 +5,8 @@ from typing import Annotated, Protocol
 
 from msgspec import Meta
 
-Instant = Annotated[int, Meta(description="UTC in milliseconds since 1970-01-01")]
+Instant = Annotated[int, Meta(ge=0, le=2**53 - 1, description="UTC in milliseconds since 1970-01-01")]
+"""Bounded by what JSON numbers carry exactly everywhere (RFC 8785 §3.2.2.3): a record's hash must mean one number."""
 
 
 class Clock(Protocol):
