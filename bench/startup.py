@@ -40,5 +40,4 @@ def usable_after(home: Home) -> float:
                     screen.wait_for_control(roster.site.clerks[0].name, within_s=WITHIN_S)
                 case _:
                     screen.wait_for_text("", WITHIN_S)
-            screen.close()
         return round(time.monotonic() - start, 2)

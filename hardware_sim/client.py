@@ -11,12 +11,12 @@ import msgspec
 
 from hall.contract.ids import DeviceId, TerminalId
 from hall.home import Home
+from hall.unix_socket import connect
 from hardware_sim.bench import DeviceState
 from hardware_sim.faults import Faults
 from hardware_sim.line import Direction
 from hardware_sim.models.cards import Layout
 from hardware_sim.server import Done, Mistake, Person, SlipWords
-from hardware_sim.unix_socket import connect
 from hardware_sim.verbs import (
     Cover,
     CutterClear,

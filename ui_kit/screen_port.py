@@ -25,6 +25,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImageWriter
 from PySide6.QtQuick import QQuickWindow
 
+from hall.unix_socket import short_path
 from ui_kit.bus import GuiCrossing
 from ui_kit.controls import Control, controls_of, texts_of
 from ui_kit.touch import Finger
@@ -62,7 +63,8 @@ class ScreenPort:
         socket_file.parent.mkdir(parents=True, exist_ok=True)
         socket_file.unlink(missing_ok=True)
         handler = type("Handler", (_Handler,), {"port": self})
-        self._server = _Server(str(socket_file), handler)
+        with short_path(socket_file) as name:
+            self._server = _Server(name, handler)
         socket_file.chmod(0o600)
         self._thread = threading.Thread(target=self._server.serve_forever, name="screen-port", daemon=True)
         self._thread.start()

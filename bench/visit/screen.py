@@ -2,17 +2,19 @@
 
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from itertools import pairwise
 from typing import TypeVar
 
-import httpx
 import msgspec
 from msgspec import Struct
 
 from hall.contract.ids import TerminalId
 from hall.home import Home
+from hall.unix_socket import UnixConnection
 
 T = TypeVar("T")
+ANSWER_WITHIN_S = 10.0
 
 
 class Control(Struct, frozen=True):
@@ -32,8 +34,7 @@ class ScreenUser:
 
     def __init__(self, home: Home, terminal: TerminalId) -> None:
         self.terminal = terminal
-        transport = httpx.HTTPTransport(uds=str(home.screen_socket(terminal)))
-        self._client = httpx.Client(transport=transport, base_url="http://screen", timeout=10)
+        self._socket = home.screen_socket(terminal)
 
     def picture(self) -> bytes:
         """The screen now, as PNG."""
@@ -48,7 +49,7 @@ class ScreenUser:
     def touch(self, *words: str, within_s: float = 10.0) -> None:
         """Put a finger on the first enabled control whose name has all these words, as soon as it is there."""
         found = self.wait_for_control(*words, within_s=within_s)
-        self._client.post("/touch", json={"name": found.name}).raise_for_status()
+        self._ask("POST", "/touch", msgspec.json.encode({"name": found.name}))
 
     def wait_for_control(self, *words: str, within_s: float = 10.0) -> Control:
         def find() -> Control | None:
@@ -81,10 +82,19 @@ class ScreenUser:
             f" and can be touched at: {'; '.join(control.name for control in self.controls())}"
         )
 
-    def close(self) -> None:
-        self._client.close()
-
     def _get(self, path: str) -> bytes:
-        answer = self._client.get(path)
-        answer.raise_for_status()
-        return answer.content
+        return self._ask("GET", path)
+
+    def _ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
+        connection = UnixConnection(self._socket, ANSWER_WITHIN_S)
+        try:
+            connection.request(method, path, body)
+            answer = connection.getresponse()
+            content = answer.read()
+        except OSError as error:
+            raise NotShown(f"{self.terminal} is not there: {error}") from error
+        finally:
+            connection.close()
+        if answer.status != HTTPStatus.OK:
+            raise NotShown(f"{self.terminal} did not do {method} {path}: {content.decode(errors='replace')}")
+        return content

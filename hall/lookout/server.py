@@ -7,16 +7,17 @@ import secrets
 import sys
 import threading
 from http import HTTPStatus
+from http.client import HTTPException
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import files
 from pathlib import Path
 from string import Template
 
-import httpx
 import msgspec
 
 from hall.home import Home
 from hall.sites.site import Site
+from hall.unix_socket import UnixConnection
 
 WAIT_S = 10.0
 LARGEST_BODY = 65_536
@@ -128,22 +129,22 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.NOT_FOUND, "text/plain", b"not found")
             return
         socket, path = target
-        if not socket.exists():
+        headers = {name: value for name in ("Content-Type", "If-None-Match") if (value := self.headers.get(name))}
+        query = self.path.partition("?")[2]
+        connection = UnixConnection(socket, WAIT_S)
+        try:
+            connection.request(method, path + (f"?{query}" if query else ""), body, headers)
+            answer = connection.getresponse()
+            content = answer.read()
+        except (OSError, HTTPException):
             self._answer(HTTPStatus.BAD_GATEWAY, "text/plain", f"{parts[0]} is not there".encode())
             return
-        query = self.path.partition("?")[2]
-        headers = {name: value for name in ("Content-Type", "If-None-Match") if (value := self.headers.get(name))}
-        try:
-            with httpx.Client(transport=httpx.HTTPTransport(uds=str(socket)), timeout=WAIT_S) as client:
-                url = f"http://hall{path}" + (f"?{query}" if query else "")
-                answer = client.request(method, url, content=body, headers=headers)
-        except httpx.HTTPError as error:
-            self._answer(HTTPStatus.BAD_GATEWAY, "text/plain", f"{parts[0]} is not there: {error}".encode())
-            return
+        finally:
+            connection.close()
         self._answer(
-            HTTPStatus(answer.status_code),
+            HTTPStatus(answer.status),
             answer.headers.get("Content-Type", "application/octet-stream"),
-            answer.content,
+            content,
             {"ETag": tag} if (tag := answer.headers.get("ETag")) else {},
         )
 

@@ -25,7 +25,7 @@ from hardware_sim.models import people
 from hardware_sim.models.card_reader import SamFault
 from hardware_sim.models.cards import Layout
 from hardware_sim.server import AlreadyServed
-from hardware_sim.unix_socket import connect
+from hall.unix_socket import connect
 from hardware_sim.verbs import VERBS, PlaceCard, ReaderFault
 from tests.support.demo import demo_site
 from tests.support.simulator import simulator

@@ -1,5 +1,6 @@
 """Unix sockets in folders of any depth: an address holds 107 bytes, so a deep one goes by its folder's number."""
 
+import http.client
 import os
 import socket
 from collections.abc import Iterator
@@ -33,3 +34,15 @@ def connect(path: Path, timeout_s: float) -> socket.socket:
         connection.close()
         raise
     return connection
+
+
+class UnixConnection(http.client.HTTPConnection):
+    """HTTP to whoever listens on a Unix socket. Raises `OSError` where nobody does."""
+
+    def __init__(self, path: Path, timeout_s: float) -> None:
+        super().__init__("hall", timeout=timeout_s)
+        self._path = path
+        self._timeout_s = timeout_s
+
+    def connect(self) -> None:
+        self.sock = connect(self._path, self._timeout_s)
