@@ -194,8 +194,8 @@ class Printing:
                 self._hear(session, self._profile.answer_s)
             if self._answers:
                 answer = self._answers[0]
-                if again:  # the first try may still be answered; that must not pass for the next sensor's
-                    self._await_quiet(session)
+                if again:
+                    self._await_twin(session)
                 return answer
         if self._noise:
             raise _Unclear
@@ -208,6 +208,12 @@ class Printing:
         except DeviceTimeout:
             return False
         return True
+
+    def _await_twin(self, session: Session) -> None:
+        """Asked twice, answered twice: the second answer must not pass for the next sensor's."""
+        until = session.within(self._profile.answer_s)
+        while len(self._answers) < 2 and not session.passed(until):
+            self._hear(session, self._profile.answer_s)
 
     def _await_quiet(self, session: Session) -> None:
         until = session.within(self._profile.answer_s)

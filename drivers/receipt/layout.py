@@ -17,7 +17,7 @@ def wrap(text: str, columns: int) -> list[str]:
         wide = _columns(char)
         if wide > room:
             head, _, tail = line.rpartition(" ")
-            if not head or char == " " or columns_of(tail) + wide > columns:
+            if not head or char == " ":
                 head, tail = line, ""
             lines.append(head)
             line = tail

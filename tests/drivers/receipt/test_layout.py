@@ -1,6 +1,6 @@
 """Text on columns."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from drivers.receipt.layout import columns_of, justify, wrap
@@ -10,6 +10,7 @@ mixed = st.text(st.sampled_from("政务服务大厅 Aa1, "), max_size=120)
 
 
 @given(printable | mixed, st.integers(2, 60))
+@example("a 0Þ", 3)
 def test_no_line_is_wider_than_the_paper_and_no_letter_is_lost(text: str, columns: int) -> None:
     lines = wrap(text, columns)
     assert lines

@@ -163,15 +163,31 @@ def test_one_lost_confirmation_is_asked_for_again(desk: Desk) -> None:
     assert desk.print() == Printed()
 
 
-def test_the_confirmation_of_a_broken_job_is_not_taken_for_the_next_ones(desk: Desk) -> None:
-    desk.at_piece(PIECES, lambda: setattr(desk.printer, "sensors", paper_printer.COVER_OPEN))
+@pytest.mark.parametrize("gap_s", [0.0, 0.1])
+def test_the_confirmation_of_a_broken_job_is_not_taken_for_the_next_ones(gap_s: float) -> None:
+    desk = Desk("escpos-58")  # its buffer cannot be cleared
+    hear = desk.printer.hear
+
+    def open_the_cover_before_it_confirms(data: bytes) -> bytes:
+        if data == b"\x1dr\x01" and desk.printer.received == PIECES:
+            desk.printer.sensors = paper_printer.COVER_OPEN
+        return hear(data)
+
+    def confirm_both_late_and_then_never_again(data: bytes) -> bytes:
+        said = hear(data)
+        if said != b"\0\0":
+            return said
+        now = desk.clock.monotonic_s()
+        desk.line.late = [(now + 0.05, b"\0"), (now + 0.05 + gap_s, b"\0")]
+        desk.printer.in_order_mute = True
+        return b""
+
+    desk.printer.hear = open_the_cover_before_it_confirms
     assert isinstance(desk.print(), NotPrinted)
-    desk.refill()  # the cover is closed: what was in the buffer is carried out, its question answered
-    # From the second piece on the next job is never answered in order.
-    desk.at_piece(PIECES + 1, lambda: setattr(desk.printer, "in_order_mute", True))
-    late = desk.print(wait_s=5)
-    assert isinstance(late, NotPrinted)
-    assert late.progress is Progress.UNCONFIRMED
+    desk.printer.sensors = paper_printer.HEALTHY
+    desk.printer.hear = confirm_both_late_and_then_never_again
+    assert desk.print() == NotPrinted(Progress.UNCONFIRMED, CompletionCode.TIME_OUT, DeviceReason.NOT_RESPONDING)
+    assert desk.printer.in_order_mute
 
 
 def test_a_printer_unplugged_in_the_middle_is_not_connected(desk: Desk) -> None:
@@ -222,19 +238,18 @@ def test_a_model_that_can_is_told_to_forget_the_rest_of_a_broken_job(model: str,
     assert len(desk.printer.buffer) == kept
 
 
-def test_one_slow_answer_is_asked_for_again_and_its_twin_passes_for_nothing(desk: Desk) -> None:
-    hear, late = desk.printer.hear, []
+def test_a_slow_printers_late_answers_do_not_pass_for_another_sensors(desk: Desk) -> None:
+    hear = desk.printer.hear
 
     def slow(data: bytes) -> bytes:
-        said = hear(data)
-        if data == b"\x10\x04\x01" and not late:
-            late.append(said)
-            return b""
-        return said + (late.pop() if late and late[0] else b"") if data == b"\x10\x04\x01" else said
+        desk.line.late.append((desk.clock.monotonic_s() + 0.6, hear(data)))
+        return b""
 
     desk.printer.hear = slow
-    desk.printer.sensors = paper_printer.NEAR_END
+    desk.printer.sensors = (0x12, 0x12, 0x12, 0x1E)
     assert desk.work.poll(desk.bench.session) == degraded(DeviceReason.PAPER_LOW)
+    desk.printer.sensors = (0x1A, 0x16, 0x12, 0x12)
+    assert desk.work.poll(desk.bench.session).reason is DeviceReason.COVER_OPEN
 
 
 def test_noise_on_the_line_is_a_protocol_fault_not_a_status(desk: Desk) -> None:

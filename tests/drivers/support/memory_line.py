@@ -20,6 +20,7 @@ class MemoryLine:
         self.incoming = bytearray()
         self.written = bytearray()
         self.piece: int | None = None  # at most so many bytes a read
+        self.late: list[tuple[float, bytes]] = []  # what arrives later, and when
 
     def open(self, deadline: float) -> None:
         if self.gone:
@@ -32,6 +33,7 @@ class MemoryLine:
     def read(self, most: int, deadline: float) -> bytes:
         if self.gone:
             raise DeviceGone("unplugged")
+        self._arrive(deadline)
         if not self.incoming:
             self.clock.advance(max(0.0, deadline - self.clock.monotonic_s()) + 0.001)
             raise DeviceTimeout("silent")
@@ -50,6 +52,14 @@ class MemoryLine:
     def drain(self) -> bytes:
         if self.gone:
             raise DeviceGone("unplugged")
+        self._arrive(self.clock.monotonic_s())
         data = bytes(self.incoming)
         self.incoming.clear()
         return data
+
+    def _arrive(self, deadline: float) -> None:
+        """What is under way; if nothing has come yet, waiting for the next takes its time."""
+        while self.late and self.late[0][0] <= (self.clock.monotonic_s() if self.incoming else deadline):
+            at, data = self.late.pop(0)
+            self.clock.advance(max(0.0, at - self.clock.monotonic_s()))
+            self.incoming += data
