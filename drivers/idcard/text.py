@@ -1,7 +1,7 @@
 """What the 256 bytes of a card's text block say. UTF-16LE, padded with spaces; the kind stands at byte 248.
 
 Layouts: GA 490 (resident), the residence permit of Hong Kong, Macau and Taiwan people (J), and the foreigner's
-permanent residence card of 2017 (I) and of 2023 (Y). `docs/devices.md` holds the tables.
+permanent residence card of 2017 (I) and of 2023 (Y).
 """
 
 import unicodedata
