@@ -9,6 +9,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on
 
 .PHONY: demo test check lint bench lock clean
 .DELETE_ON_ERROR:
@@ -38,14 +39,16 @@ bench: .venv/.dev
 	@touch $@
 
 .venv/.run: .venv/.system requirements/run.lock pyproject.toml
-	$(BIN)/python -m pip install -q --require-hashes -r requirements/run.lock
-	$(BIN)/python -m pip install -q --require-hashes -r requirements/build.lock
-	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@echo "Installing Python packages into .venv (about 130 MB to fetch the first time) …"
+	@$(PIP) --require-hashes -r requirements/run.lock
+	@$(PIP) --require-hashes -r requirements/build.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: .venv/.run requirements/dev.lock deploy/debian/packages-test.txt
 	@deploy/debian/install.sh deploy/debian/packages-test.txt
-	$(BIN)/python -m pip install -q --require-hashes -r requirements/dev.lock
+	@echo "Installing what the tests need …"
+	@$(PIP) --require-hashes -r requirements/dev.lock
 	@touch $@
 
 lock: .venv/.dev
