@@ -68,17 +68,17 @@ class Wire:
         if self._faults.double:
             self._faults = replace(self._faults, double=self._faults.double - 1)
             data += data
-        late_s = (self._faults.latency_ms + self._random.random() * self._faults.jitter_ms) / 1000
-        due_s = now_s + late_s
-        if self._travelling:
-            due_s = max(due_s, self._travelling[-1][0])
+        due_s = now_s + (self._faults.latency_ms + self._random.random() * self._faults.jitter_ms) / 1000
         size = self._faults.split or len(data)
         for at in range(0, len(data), size):
             self._travelling.append((due_s, data[at : at + size]))
             due_s += self._faults.gap_ms / 1000
 
     def take(self, now_s: float) -> list[bytes]:
-        """The pieces that have arrived by `now_s`, each to be handed on by itself; none from a busy line."""
+        """The pieces that have arrived by `now_s`, each to be handed on by itself; none from a busy line.
+
+        None overtakes another: one that is late holds up those behind it.
+        """
         arrived = []
         while self._travelling and self._travelling[0][0] <= now_s and not self._faults.busy:
             arrived.append(self._travelling.popleft()[1])

@@ -8,6 +8,7 @@ class Health(Struct, frozen=True, kw_only=True):
 
     cover_open: bool = False
     near_end: bool = False
+    """The roll is thin; an empty one uncovers this sensor as well."""
     paper_out: bool = False
     cutter_fault: bool = False
     overheated: bool = False
@@ -17,11 +18,6 @@ class Health(Struct, frozen=True, kw_only=True):
     @property
     def ready(self) -> bool:
         return not (self.cover_open or self.paper_out or self.cutter_fault or self.overheated or self.switched_offline)
-
-    @property
-    def paper_low(self) -> bool:
-        """The near-end sensor is uncovered by an empty roll as well."""
-        return self.near_end or self.paper_out
 
 
 def realtime(health: Health, n: int) -> int:
@@ -35,12 +31,12 @@ def realtime(health: Health, n: int) -> int:
         case 3:
             return 0x12 | 0x08 * health.cutter_fault | 0x40 * health.overheated
         case _:
-            return 0x12 | 0x0C * health.paper_low | 0x60 * health.paper_out
+            return 0x12 | 0x0C * health.near_end | 0x60 * health.paper_out
 
 
 def in_turn_paper(health: Health) -> int:
     """The answer to GS r 1."""
-    return 0x03 * health.paper_low | 0x0C * health.paper_out
+    return 0x03 * health.near_end | 0x0C * health.paper_out
 
 
 def in_turn_drawer(health: Health) -> int:
@@ -54,7 +50,7 @@ def automatic(health: Health) -> bytes:
         [
             0x10 | 0x04 * health.drawer_open | 0x08 * (not health.ready) | 0x20 * health.cover_open,
             0x08 * health.cutter_fault | 0x40 * health.overheated,
-            0x03 * health.paper_low | 0x0C * health.paper_out,
+            0x03 * health.near_end | 0x0C * health.paper_out,
             0,
         ]
     )

@@ -283,10 +283,17 @@ class Desk(QObject):
     def _rating(self) -> str:
         return self._heard.body.rating.number if self._heard and self._heard.body.rating else ""
 
-    def _told_rows(self) -> list[str]:
+    def _told_now(self) -> Told | None:
         stale = self._heard is not None and not self._heard.fresh
-        told = about_link(self._link_phase, stale=stale) or self._told
+        return about_link(self._link_phase, stale=stale) or self._told
+
+    def _told_rows(self) -> list[str]:
+        told = self._told_now()
         return [self._said(phrase) for phrase in (told.happened, told.do, told.help)] if told else []
+
+    def _is_told_fault(self) -> bool:
+        told = self._told_now()
+        return told is not None and told.fault
 
     def _alarm_rows(self) -> list[dict[str, object]]:
         return [
@@ -327,4 +334,5 @@ class Desk(QObject):
     missed = Property(list, _missed, notify=changed)
     rating = Property(str, _rating, notify=changed)
     told = Property(list, _told_rows, notify=changed)
+    toldFault = Property(bool, _is_told_fault, notify=changed)
     alarms = Property(list, _alarm_rows, notify=changed)

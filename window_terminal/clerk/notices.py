@@ -18,16 +18,17 @@ class Told(Struct, frozen=True):
     happened: Phrase
     do: Phrase = NOTHING
     help: Phrase = NOTHING
+    fault: bool = False
 
 
 def about_link(phase: LinkPhase, *, stale: bool) -> Told | None:
     """Why calls are not possible now; none when they are."""
     if phase is LinkPhase.CONNECTED:
-        return Told(words.OLD_STATE, words.BY_HAND) if stale else None
+        return Told(words.OLD_STATE, words.BY_HAND, fault=True) if stale else None
     link = LINK_WORDS[phase]
     if phase is LinkPhase.CONNECTING:
         return Told(link.happened)
-    return Told(_joined(link.happened, words.NO_CALLS), words.BY_HAND, link.staff)
+    return Told(_joined(link.happened, words.NO_CALLS), words.BY_HAND, link.staff, fault=True)
 
 
 def about_answer(command: Command, answer: Reply | NoAnswer) -> Told | None:

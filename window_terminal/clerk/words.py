@@ -21,7 +21,8 @@ RULES: Mapping[str, Phrase] = {
 
 NO_CALLS = Phrase("现在不能叫号。", "No calls can be made now.")
 OLD_STATE = Phrase(
-    "没有收到大厅的最新信息，下面的内容可能已过时。", "Nothing new heard from the hall: this may be out of date."
+    "没有收到大厅的最新信息，屏上内容可能已过时。现在不能叫号。",
+    "Nothing new heard from the hall: this may be out of date. No calls now.",
 )
 BY_HAND = Phrase(
     "请继续为当前群众办理，用纸笔记下号码，恢复后补按。",

@@ -130,6 +130,12 @@ def test_four_byte_codes_are_not_in_this_printer() -> None:
     assert printer.state().strange
 
 
+def test_half_a_chinese_character_spoils_nothing_that_follows() -> None:
+    printer = printed(CHINESE_ON + b"\xb0" + b"0A\n\xb0\nB\n")
+    assert printer.slips[0].text == ("0A", "B")
+    assert printer.state().strange == ("b0", "b0")
+
+
 def test_a_raster_is_printed_dot_for_dot_where_alignment_puts_it() -> None:
     dots = Image.effect_noise((64, 50), 90).point(lambda v: 255 if v > 128 else 0)
     rows = ImageOps.invert(dots).convert("1").tobytes()

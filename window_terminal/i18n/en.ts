@@ -1,0 +1,168 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+<context>
+    <name>Alarms</name>
+    <message>
+        <source>另有 %1 项</source>
+        <translation>%1 more</translation>
+    </message>
+</context>
+<context>
+    <name>Counts</name>
+    <message>
+        <source>等候人数</source>
+        <translation>Waiting</translation>
+    </message>
+    <message>
+        <source>人</source>
+        <translation>people</translation>
+    </message>
+    <message>
+        <source>今日已办</source>
+        <translation>Served today</translation>
+    </message>
+    <message>
+        <source>%1 件</source>
+        <translation>%1</translation>
+    </message>
+    <message>
+        <source>评价</source>
+        <translation>Rating</translation>
+    </message>
+    <message>
+        <source>等待 %1 评价</source>
+        <translation>%1 may rate</translation>
+    </message>
+    <message>
+        <source>无待评价</source>
+        <translation>None open</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>%1 号窗口</source>
+        <translation>Window %1</translation>
+    </message>
+    <message>
+        <source>%1 · 工号 %2</source>
+        <translation>%1 · No. %2</translation>
+    </message>
+    <message>
+        <source>高对比</source>
+        <translation>High contrast</translation>
+    </message>
+</context>
+<context>
+    <name>LogInPage</name>
+    <message>
+        <source>请选择您的姓名登录</source>
+        <translation>Choose your name to log in</translation>
+    </message>
+</context>
+<context>
+    <name>MissedList</name>
+    <message>
+        <source>今日过号 %1 人</source>
+        <translation>Missed today: %1</translation>
+    </message>
+    <message>
+        <source>今日没有过号</source>
+        <translation>Nobody missed today</translation>
+    </message>
+    <message>
+        <source>重新排队</source>
+        <translation>Requeue</translation>
+    </message>
+    <message>
+        <source>%1 重新排队</source>
+        <translation>Requeue %1</translation>
+    </message>
+    <message>
+        <source>上一页</source>
+        <translation>Previous</translation>
+    </message>
+    <message>
+        <source>第 %1 页，共 %2 页</source>
+        <translation>Page %1 of %2</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>Next</translation>
+    </message>
+</context>
+<context>
+    <name>PauseSheet</name>
+    <message>
+        <source>暂停服务</source>
+        <translation>Pause service</translation>
+    </message>
+    <message>
+        <source>窗口屏显示的文字（可不填，最多 40 字）</source>
+        <translation>Text on the window screen (optional, up to 40 characters)</translation>
+    </message>
+    <message>
+        <source>窗口屏显示的文字</source>
+        <translation>Text on the window screen</translation>
+    </message>
+    <message>
+        <source>选择原因，立即暂停：</source>
+        <translation>Choose a reason to pause at once:</translation>
+    </message>
+    <message>
+        <source>不暂停，返回</source>
+        <translation>Back without pausing</translation>
+    </message>
+</context>
+<context>
+    <name>PostNow</name>
+    <message>
+        <source>第 %1 次呼叫</source>
+        <translation>call %1</translation>
+    </message>
+    <message>
+        <source>上次收到的信息，可能已过时</source>
+        <translation>Last heard: may be out of date</translation>
+    </message>
+    <message>
+        <source>窗口屏正在显示：暂停服务。%1</source>
+        <translation>The window screen says: Paused. %1</translation>
+    </message>
+    <message>
+        <source>窗口屏正在显示：暂停服务。</source>
+        <translation>The window screen says: Paused.</translation>
+    </message>
+    <message>
+        <source>有 %1 人等候。按 F2 呼叫下一位。</source>
+        <translation>%1 waiting. F2 calls the next.</translation>
+    </message>
+    <message>
+        <source>目前没有人等候。</source>
+        <translation>Nobody is waiting.</translation>
+    </message>
+</context>
+<context>
+    <name>TicketNow</name>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>未刷证件</source>
+        <translation>No card read</translation>
+    </message>
+    <message>
+        <source>取号</source>
+        <translation>Issued</translation>
+    </message>
+    <message>
+        <source>叫号依据</source>
+        <translation>Chosen by</translation>
+    </message>
+    <message>
+        <source>等候</source>
+        <translation>Waited</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,50 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Hall.Kit
+
+// The clerk's window: who works here, and what the post is doing.
+HallWindow {
+    id: window
+
+    required property QtObject desk
+    required property QtObject settings
+
+    title: Here.place
+
+    ColumnLayout {
+        anchors { fill: parent; leftMargin: Theme.mm(8); rightMargin: Theme.mm(8); topMargin: Theme.mm(4); bottomMargin: Theme.mm(6) }
+        spacing: Theme.mm(4)
+
+        Header {
+            desk: window.desk
+            settings: window.settings
+            Layout.fillWidth: true
+        }
+        Loader {
+            focus: true
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            sourceComponent: window.desk.page === "desk" ? deskPage : window.desk.page === "log_in" ? logInPage : awayPage
+            onLoaded: item.forceActiveFocus()
+        }
+    }
+    Component {
+        id: deskPage
+        DeskPage { desk: window.desk }
+    }
+    Component {
+        id: logInPage
+        LogInPage { desk: window.desk }
+    }
+    Component {
+        id: awayPage
+        FocusScope {
+            Told {
+                desk: window.desk
+                anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+            }
+        }
+    }
+}

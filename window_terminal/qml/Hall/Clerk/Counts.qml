@@ -1,0 +1,69 @@
+import QtQuick
+import QtQuick.Layouts
+import Hall.Kit
+
+// How many wait for this post, and what was done today.
+ColumnLayout {
+    id: counts
+
+    required property QtObject desk
+
+    spacing: 0
+    opacity: desk.current ? 1 : 0.45
+
+    RowLayout {
+        Layout.fillWidth: true
+        Words {
+            says: qsTr("等候人数")
+            size: Theme.action
+            leading: 1.2
+            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignBottom
+        }
+        Words {
+            objectName: "waiting"
+            says: counts.desk.waiting
+            size: Theme.figure
+            strong: true
+            leading: 1
+            wrapMode: Text.NoWrap
+            Layout.alignment: Qt.AlignBottom
+        }
+        Words {
+            says: qsTr("人")
+            leading: 1.2
+            Layout.alignment: Qt.AlignBottom
+        }
+    }
+    Line { Layout.fillWidth: true; Layout.topMargin: Theme.mm(2); Layout.bottomMargin: Theme.mm(2) }
+    RowLayout {
+        Layout.fillWidth: true
+        Words {
+            says: qsTr("今日已办")
+            leading: 1.4
+            Layout.fillWidth: true
+        }
+        Words {
+            says: qsTr("%1 件").arg(counts.desk.served)
+            size: Theme.action
+            strong: true
+            leading: 1.2
+            wrapMode: Text.NoWrap
+        }
+    }
+    RowLayout {
+        Layout.fillWidth: true
+        Words {
+            says: qsTr("评价")
+            leading: 1.4
+            Layout.fillWidth: true
+        }
+        Words {
+            says: counts.desk.rating !== "" ? qsTr("等待 %1 评价").arg(counts.desk.rating) : qsTr("无待评价")
+            color: counts.desk.rating !== "" ? Theme.ink : Theme.inkQuiet
+            strong: counts.desk.rating !== ""
+            leading: 1.4
+            wrapMode: Text.NoWrap
+        }
+    }
+}

@@ -1,0 +1,37 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Hall.Kit
+
+// The eight keys, always in the same places, each with its function key.
+RowLayout {
+    id: row
+
+    required property QtObject desk
+
+    signal pauseWanted()
+
+    spacing: Theme.mm(3)
+    uniformCellSizes: true
+
+    Repeater {
+        model: row.desk.keys
+        DeskKey {
+            required property var modelData
+            objectName: modelData.key
+            text: modelData.says
+            functionKey: modelData.functionKey
+            primary: modelData.natural
+            enabled: modelData.possible
+            Layout.fillWidth: true
+            onClicked: modelData.key === "pause" ? row.pauseWanted() : row.desk.press(modelData.key)
+            Shortcut {
+                sequence: modelData.functionKey
+                enabled: modelData.possible && row.enabled
+                autoRepeat: false
+                onActivated: modelData.key === "pause" ? row.pauseWanted() : row.desk.press(modelData.key)
+            }
+        }
+    }
+}

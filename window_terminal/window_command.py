@@ -1,0 +1,44 @@
+"""Run a clerk's caller terminal: log in, call, serve, finish, pause, all with one press each."""
+
+import argparse
+from pathlib import Path
+
+from hall.home import Home
+from hall.sites.definition import Role
+from ui_kit.screen_options import screen_arguments, screen_options, terminal_of
+
+PART = Path(__file__).parent
+TYPE_SCALE = 0.62
+"""A desk is read from 60 cm, sitting, all day: calm sizes."""
+NEVER_S = 1e9
+"""A clerk's settings stay until they change them."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    screen_arguments(parser)
+
+
+def run(home: Home, options: argparse.Namespace) -> int:
+    from hall.bus.connect import connect
+    from hall.clock import SystemClock
+    from ui_kit.bus import GuiLink
+    from ui_kit.phrase import Phrase
+    from ui_kit.runner import Screen
+    from ui_kit.session import Session
+    from ui_kit.settings import Settings
+    from window_terminal.clerk.desk import Desk
+
+    site = home.site()
+    terminal = terminal_of(site, options.terminal, Role.WINDOW_TERMINAL)
+    window, post = site.post[terminal.post or ""]
+    link = connect(home, terminal.id)
+    place = Phrase(f"{window.id} 号窗口", f"Window {window.id}")
+    screen = Screen(home, site, terminal, screen_options(options), [PART], place=place, type_scale=TYPE_SCALE)
+    desk = Desk(GuiLink(link, screen.crossing), site, post.id, clock=SystemClock(), language=screen.stage.language)
+    desk.start()
+    screen.at_end(desk.stop)
+    settings = Settings(screen.stage, Session(NEVER_S))
+    screen.show("Hall.Clerk", "ClerkWindow", desk=desk, settings=settings)
+    link.start()
+    screen.at_end(link.stop)
+    return screen.run()
