@@ -67,6 +67,10 @@ class Home(Struct, frozen=True):
         """Sockets and addresses of what runs now; may be wiped at any stop."""
         return self.folder / "run"
 
+    def kept_by(self, terminal: TerminalId) -> Path:
+        """What a terminal has promised and not yet delivered; must survive every stop."""
+        return self.folder / "terminals" / terminal
+
     def certificate(self, name: str) -> Path:
         return self.pki_folder / f"{name}.pem"
 

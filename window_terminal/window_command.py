@@ -32,7 +32,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     terminal = terminal_of(site, options.terminal, Role.WINDOW_TERMINAL)
     window, post = site.post[terminal.post or ""]
     link = connect(home, terminal.id)
-    place = Phrase(f"{window.id} 号窗口", f"Window {window.id}")
+    place = Phrase(f"{window.id} 号窗口", f"Counter {window.id}")
     screen = Screen(home, site, terminal, screen_options(options), [PART], place=place, type_scale=TYPE_SCALE)
     desk = Desk(GuiLink(link, screen.crossing), site, post.id, clock=SystemClock(), language=screen.stage.language)
     desk.start()

@@ -43,7 +43,7 @@
     <name>Header</name>
     <message>
         <source>%1 号窗口</source>
-        <translation>Window %1</translation>
+        <translation>Counter %1</translation>
     </message>
     <message>
         <source>%1 · 工号 %2</source>
@@ -93,6 +93,17 @@
     </message>
 </context>
 <context>
+    <name>PadPage</name>
+    <message>
+        <source>%1 号窗口</source>
+        <translation>Counter %1</translation>
+    </message>
+    <message>
+        <source>%1 · 工号 %2</source>
+        <translation>%1 · No. %2</translation>
+    </message>
+</context>
+<context>
     <name>PauseSheet</name>
     <message>
         <source>暂停服务</source>
@@ -100,11 +111,11 @@
     </message>
     <message>
         <source>窗口屏显示的文字（可不填，最多 40 字）</source>
-        <translation>Text on the window screen (optional, up to 40 characters)</translation>
+        <translation>Text on the screen over the counter (optional, up to 40 characters)</translation>
     </message>
     <message>
         <source>窗口屏显示的文字</source>
-        <translation>Text on the window screen</translation>
+        <translation>Text on the screen over the counter</translation>
     </message>
     <message>
         <source>选择原因，立即暂停：</source>
@@ -127,11 +138,11 @@
     </message>
     <message>
         <source>窗口屏正在显示：暂停服务。%1</source>
-        <translation>The window screen says: Paused. %1</translation>
+        <translation>The screen over the counter says: Paused. %1</translation>
     </message>
     <message>
         <source>窗口屏正在显示：暂停服务。</source>
-        <translation>The window screen says: Paused.</translation>
+        <translation>The screen over the counter says: Paused.</translation>
     </message>
     <message>
         <source>有 %1 人等候。按 F2 呼叫下一位。</source>
@@ -140,6 +151,77 @@
     <message>
         <source>目前没有人等候。</source>
         <translation>Nobody is waiting.</translation>
+    </message>
+</context>
+<context>
+    <name>PostPage</name>
+    <message>
+        <source>号窗口</source>
+        <translation>Counter</translation>
+    </message>
+    <message>
+        <source>工号 %1</source>
+        <translation>No. %1</translation>
+    </message>
+</context>
+<context>
+    <name>RatePage</name>
+    <message>
+        <source>请您评价本次服务</source>
+        <translation>Please rate this service</translation>
+    </message>
+    <message>
+        <source>评价没有保存成功</source>
+        <translation>Your rating was not saved</translation>
+    </message>
+    <message>
+        <source>请再按一次。如仍不成功，请告诉工作人员。</source>
+        <translation>Please try again. If it fails again, please tell the staff.</translation>
+    </message>
+    <message>
+        <source>不评价</source>
+        <translation>Skip</translation>
+    </message>
+</context>
+<context>
+    <name>ReasonsPage</name>
+    <message>
+        <source>请问哪里需要改进？</source>
+        <translation>What should be better?</translation>
+    </message>
+    <message>
+        <source>您选择了“%1”。可以选几项，也可以直接提交。</source>
+        <translation>You chose “%1”. Tick any, or send it as it is.</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>提交评价</source>
+        <translation>Send</translation>
+    </message>
+</context>
+<context>
+    <name>Switches</name>
+    <message>
+        <source>大字</source>
+        <translation>Large print</translation>
+    </message>
+    <message>
+        <source>高对比</source>
+        <translation>High contrast</translation>
+    </message>
+</context>
+<context>
+    <name>ThanksPage</name>
+    <message>
+        <source>谢谢您的评价</source>
+        <translation>Thank you for your rating</translation>
+    </message>
+    <message>
+        <source>您的评价：%1</source>
+        <translation>Your rating: %1</translation>
     </message>
 </context>
 <context>

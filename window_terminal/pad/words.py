@@ -18,12 +18,12 @@ POOR = 2
 """From this grade down the visitor is asked, not obliged, to say why."""
 
 REASONS: Mapping[str, Phrase] = {
-    "slow": Phrase("办理时间长", "It took too long"),
-    "waiting": Phrase("排队时间长", "The queue was too long"),
-    "not_told_at_once": Phrase("没有一次告知清楚", "Not told everything at once"),
-    "extra_papers": Phrase("要求多余材料", "Asked for needless papers"),
-    "attitude": Phrase("服务态度不好", "Unfriendly service"),
-    "equipment": Phrase("系统或设备故障", "System or equipment failure"),
+    "slow": Phrase("办理时间长", "Took too long"),
+    "waiting": Phrase("排队时间长", "Queue too long"),
+    "not_told_at_once": Phrase("没有一次告知清楚", "Not told all at once"),
+    "extra_papers": Phrase("要求多余材料", "Needless papers"),
+    "attitude": Phrase("服务态度不好", "Unfriendly"),
+    "equipment": Phrase("系统或设备故障", "System failure"),
 }
 """Option codes as they travel, with their words."""
 
@@ -32,9 +32,9 @@ KEPT = Phrase(
     "The network is down. Your rating is saved here and will be sent by itself.",
 )
 STATUS: Mapping[PostStatus, Phrase] = {
-    PostStatus.LOGGED_OUT: Phrase("窗口未开放", "This window is closed"),
+    PostStatus.LOGGED_OUT: Phrase("窗口未开放", "This counter is closed"),
     PostStatus.IDLE: Phrase("请等候叫号", "Please wait to be called"),
-    PostStatus.CALLED: Phrase("请到本窗口", "Please come to this window"),
+    PostStatus.CALLED: Phrase("请到本窗口", "Please come to this counter"),
     PostStatus.SERVING: Phrase("正在为您办理", "We are serving you"),
     PostStatus.PAUSED: Phrase("暂停服务", "Paused"),
 }

@@ -1,0 +1,82 @@
+import QtQuick
+import QtQuick.Layouts
+import Hall.Kit
+
+// A page of the pad: window and clerk above, one matter in the middle, the ways on below.
+FocusScope {
+    id: page
+
+    required property QtObject pad
+    property string title
+    property string lead
+    property string aside
+    property bool headed: true
+    default property alias content: room.data
+    property alias footer: foot.data
+
+    Accessible.role: Accessible.Pane
+    Accessible.name: title
+
+    ColumnLayout {
+        anchors { fill: parent; leftMargin: Theme.mm(8); rightMargin: Theme.mm(8); topMargin: Theme.mm(5); bottomMargin: Theme.mm(6) }
+        spacing: Theme.mm(4)
+
+        RowLayout {
+            visible: page.headed
+            spacing: Theme.mm(4)
+            Layout.fillWidth: true
+            Words {
+                says: qsTr("%1 号窗口").arg(page.pad.windowNumber)
+                strong: true
+                leading: 1.2
+                wrapMode: Text.NoWrap
+            }
+            Words {
+                says: page.pad.clerkName !== "" ? qsTr("%1 · 工号 %2").arg(page.pad.clerkName).arg(page.pad.clerkId) : ""
+                color: Theme.inkQuiet
+                leading: 1.2
+                wrapMode: Text.NoWrap
+            }
+            Item { Layout.fillWidth: true }
+            Words {
+                says: page.aside !== "" ? page.aside : Here.time
+                strong: page.aside === ""
+                color: page.aside === "" ? Theme.ink : Theme.inkQuiet
+                leading: 1.2
+                wrapMode: Text.NoWrap
+            }
+        }
+        Rectangle {
+            visible: page.headed
+            color: Theme.ink
+            implicitHeight: Theme.line * 2
+            Layout.fillWidth: true
+        }
+        Words {
+            says: page.title
+            visible: says !== ""
+            size: Theme.title
+            strong: true
+            leading: 1.2
+            Accessible.role: Accessible.Heading
+            Layout.fillWidth: true
+        }
+        Words {
+            says: page.lead
+            visible: says !== ""
+            leading: 1.3
+            Layout.fillWidth: true
+        }
+        Item {
+            id: room
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+        }
+        RowLayout {
+            id: foot
+            visible: children.length > 0
+            spacing: Theme.mm(4)
+            Layout.fillWidth: true
+        }
+    }
+}

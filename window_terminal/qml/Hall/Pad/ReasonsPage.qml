@@ -1,0 +1,55 @@
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtQuick.Layouts
+import Hall.Kit
+
+// Why not content: any of them, or none.
+PadPage {
+    id: page
+
+    title: qsTr("请问哪里需要改进？")
+    headed: !Theme.elder
+    lead: Theme.elder ? "" : qsTr("您选择了“%1”。可以选几项，也可以直接提交。").arg(pad.gradeText)
+
+    GridLayout {
+        anchors.fill: parent
+        columns: 3
+        columnSpacing: Theme.mm(4)
+        rowSpacing: Theme.mm(4)
+        uniformCellWidths: true
+        uniformCellHeights: true
+        Repeater {
+            model: page.pad.reasons
+            ReasonButton {
+                required property var modelData
+                objectName: "reason-" + modelData.code
+                text: modelData.says
+                checked: modelData.chosen
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                onClicked: page.pad.toggle(modelData.code)
+            }
+        }
+    }
+    footer: [
+        ActionButton {
+            objectName: "back"
+            text: qsTr("返回")
+            pictogram: "back"
+            implicitHeight: Theme.target
+            Layout.preferredWidth: Theme.mm(60)
+            Layout.fillWidth: true
+            onClicked: page.pad.back()
+        },
+        ActionButton {
+            objectName: "submit"
+            text: qsTr("提交评价")
+            primary: true
+            implicitHeight: Theme.target
+            Layout.preferredWidth: Theme.mm(120)
+            Layout.fillWidth: true
+            onClicked: page.pad.submit()
+        }
+    ]
+}
