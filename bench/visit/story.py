@@ -68,7 +68,7 @@ def play(cast: Cast, site: Site, album: Album, voice_folder: Path) -> tuple[Tick
     cast.kiosk.wait_for_text("您好")
     album.came_true("card read")
 
-    cast.kiosk.touch(area.letter, area.name)
+    cast.kiosk.touch(area.name)
     cast.kiosk.touch(service.short)
     cast.kiosk.wait_for_control("取号")
     album.came_true("service chosen")
@@ -97,7 +97,7 @@ def play(cast: Cast, site: Site, album: Album, voice_folder: Path) -> tuple[Tick
     album.came_true("finished")
 
     cast.pad.touch("非常满意")
-    cast.pad.wait_for_text("感谢")
+    cast.pad.wait_for_text("谢谢")
     album.came_true("rated")
 
     at_centre = cast.centre.wait_until_rated(number)
