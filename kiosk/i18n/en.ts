@@ -35,7 +35,7 @@
         <translation>Take a number</translation>
     </message>
     <message>
-        <source>先选择区域，再选择事项，最后触摸“取号”。刷身份证可少填一次姓名。需要帮助时，请到咨询台。</source>
+        <source>先选择区域，再选择事项，最后触摸“取号”。也可以先刷身份证。需要帮助时，请到咨询台。</source>
         <translation>Choose an area, then a service, then touch “Take a number”. Showing your identity card is optional. For help, go to the information desk.</translation>
     </message>
     <message>

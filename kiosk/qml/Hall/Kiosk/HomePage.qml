@@ -13,7 +13,7 @@ Page {
 
     title: standing.greeting !== "" ? standing.greeting : qsTr("取号")
     lead: choice.title
-    help: qsTr("先选择区域，再选择事项，最后触摸“取号”。刷身份证可少填一次姓名。需要帮助时，请到咨询台。")
+    help: qsTr("先选择区域，再选择事项，最后触摸“取号”。也可以先刷身份证。需要帮助时，请到咨询台。")
     backText: settings.english ? "中文" : "English"
     backPictogram: "language"
     backKey: false

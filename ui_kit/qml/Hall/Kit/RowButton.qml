@@ -59,6 +59,7 @@ T.Button {
             }
             Words {
                 says: row.detail
+                listed: true
                 visible: says !== "" && !Theme.elder && row.enabled
                 maximumLineCount: 2
                 elide: Text.ElideRight

@@ -8,6 +8,8 @@ Text {
     property int size: Theme.text
     property bool strong: false
     property real leading: Theme.leading
+    // Whether lines break only between the members of a list (、), never inside one.
+    property bool listed: false
     property string says
 
     // Where the glyphs are inside the width given: what a ruler should measure.
@@ -38,6 +40,8 @@ Text {
     // A word joiner (U+2060) or a no-break space (U+00A0) forbids a break. The last three hanzi stay together, figures
     // stay with their unit and with the figures of their list.
     function bound(sentence: string): string {
+        if (listed && Theme.chinese)
+            return sentence.split("、").map(member => Array.from(member).join("\u2060")).join("、");
         const figures = sentence.replace(/([0-9A-Z])\s?(?=[号分人秒个月日年楼项])/g, "$1\u00A0\u2060").replace(/([、,])\s?(?=\d)/g, Theme.chinese ? "$1\u2060" : "$1\u00A0");
         if (!Theme.chinese)
             return figures.replace(/ (\S{1,4})$/, "\u00A0$1");
