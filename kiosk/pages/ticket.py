@@ -41,11 +41,13 @@ class Ticket(PageModel):
         return self._machine.printing.paper.value
 
     def _paper_says(self) -> str:
+        """Whoever came with a card is reminded of it: not every reader can tell whether it still lies there."""
         match self._machine.printing.paper:
             case Paper.PRINTING:
                 return self._say(PRINTING)
             case Paper.PRINTED:
-                return self._say(TAKE_TICKET_AND_CARD if self._machine.cards.card_lies else TAKE_TICKET)
+                with_card = self._machine.visit.who is not None or self._machine.cards.card_lies
+                return self._say(TAKE_TICKET_AND_CARD if with_card else TAKE_TICKET)
             case _:
                 return ""
 

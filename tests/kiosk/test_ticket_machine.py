@@ -170,8 +170,17 @@ def test_the_ticket_is_printed_once_under_its_own_id_and_the_hall_told(world: Ma
     assert world.model("ticket", "paperSays") == "正在打印号票"
     world.printer.finishes()
     assert world.asked(ReportPaper) == [ReportPaper(ticket=ticket, printed=True)]
-    assert world.model("ticket", "paperSays") == "请取走您的号票和身份证"
     world.reader.card_taken()
+    assert world.model("ticket", "paperSays") == "请取走您的号票和身份证"
+
+
+def test_who_came_without_a_card_is_reminded_of_the_ticket_only(world: MachineWorld) -> None:
+    world.opens()
+    world.machine.chooseService("CH001")
+    world.machine.withoutCard()
+    world.machine.take()
+    world.taken()
+    world.printer.finishes()
     assert world.model("ticket", "paperSays") == "请取走您的号票"
 
 

@@ -20,7 +20,7 @@ T.Button {
     leftPadding: letter !== "" ? 0 : Theme.mm(2)
     rightPadding: Theme.mm(2)
     focusPolicy: Qt.StrongFocus
-    Accessible.name: [text, enabled && fact !== "" ? fact + " " + factUnit : "", enabled ? "" : because].filter(s => s !== "").join(Theme.chinese ? "，" : ", ")
+    Accessible.name: [letter !== "" ? letter + " " + text : text, enabled && fact !== "" ? fact + " " + factUnit : "", enabled ? "" : because].filter(s => s !== "").join(Theme.chinese ? "，" : ", ")
 
     background: Rectangle {
         color: row.down ? Theme.pressed : Theme.paper
