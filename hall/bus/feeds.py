@@ -36,11 +36,11 @@ class Listener(Generic[T]):
 
 
 class Feed(Protocol[T]):
-    """Everything heard under one filter; `ident` is the last part of the topic."""
+    """Everything heard under one filter."""
 
     listeners: list[Listener[T]]
 
-    def hear(self, ident: str, payload: bytes, remaining_s: int | None) -> None:
+    def hear(self, topic: str, payload: bytes, remaining_s: int | None) -> None:
         """Raises `msgspec.DecodeError` when the bytes are not of the contract. No bytes: withdrawn."""
 
     def tell_known(self, listener: Listener[T]) -> None:
@@ -54,33 +54,35 @@ class Feed(Protocol[T]):
 
 
 class LatestFeed(Generic[T]):
-    """The latest message of each topic: devices and presences."""
+    """The latest message of each topic."""
 
     def __init__(self, kind: type[T]) -> None:
         self._decode = msgspec.json.Decoder(kind).decode
-        self._known: dict[str, T] = {}
+        self.known: dict[str, T] = {}
         self.listeners: list[Listener[T]] = []
 
-    def hear(self, ident: str, payload: bytes, remaining_s: int | None) -> None:  # noqa: ARG002 - others age
-        if not payload:
-            self._known.pop(ident, None)
-            return
-        value = self._decode(payload)
-        if self._known.get(ident) == value:
+    def hear(self, topic: str, payload: bytes, remaining_s: int | None) -> None:  # noqa: ARG002 - others age
+        if payload:
+            self.take_in(topic, self._decode(payload))
+        else:
+            self.known.pop(topic, None)
+
+    def take_in(self, topic: str, value: T) -> None:
+        if self.known.get(topic) == value:
             return  # heard under two filters
-        self._known[ident] = value
+        self.known[topic] = value
         for listener in list(self.listeners):
             listener(value)
 
     def tell_known(self, listener: Listener[T]) -> None:
-        for value in list(self._known.values()):
+        for value in list(self.known.values()):
             listener(value)
 
     def begin_again(self) -> None:
-        self._known.clear()
+        self.known.clear()
 
     def forget(self) -> None:
-        self._known.clear()
+        self.known.clear()
 
 
 class Feeds:
@@ -117,10 +119,9 @@ class Feeds:
             self._unsubscribe(name)
 
     def hear(self, topic: str, payload: bytes, remaining_s: int | None) -> None:
-        ident = topic.rpartition("/")[2]
         for name, feed in list(self._feeds.items()):
             if topic_matches_sub(name, topic):
                 try:
-                    feed.hear(ident, payload, remaining_s)
+                    feed.hear(topic, payload, remaining_s)
                 except UNREADABLE as error:
                     log.warning("not a message of the contract", topic=topic, error=type(error).__name__)

@@ -13,6 +13,7 @@ from hall.bus.feeds import Feed, Feeds, LatestFeed, Listener
 from hall.bus.line import Line, LineSettings, LineState
 from hall.bus.phase import LinkView
 from hall.bus.port import Heard, LinkPhase, NoAnswer, Watch
+from hall.bus.presences import PresenceFeed
 from hall.bus.requests import Asked, OpenRequests, Sending
 from hall.bus.self_report import SelfReport
 from hall.bus.states import Epoch, StateFeed
@@ -112,7 +113,8 @@ class MqttLink:
         return self._listen(self._topics.device(terminal, "+"), lambda: LatestFeed(DeviceState), heard)
 
     def watch_presence(self, terminal: TerminalId, heard: Callable[[Presence], None]) -> Watch:
-        return self._listen(self._topics.presence(terminal), lambda: LatestFeed(Presence), heard)
+        name = self._topics.presence(terminal)
+        return self._listen(name, lambda: PresenceFeed(self._line.timers, self._clock.now), heard)
 
     def watch_link(self, heard: Callable[[LinkPhase], None]) -> Watch:
         listener = Listener(heard, lambda it: self._line.post(partial(self._view.leave, it)))

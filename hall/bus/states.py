@@ -43,12 +43,13 @@ class StateFeed(Generic[S]):
         self._known: dict[str, _Known[S]] = {}
         self.listeners: list[Listener[Heard[S]]] = []
 
-    def hear(self, ident: str, payload: bytes, remaining_s: int | None) -> None:
+    def hear(self, topic: str, payload: bytes, remaining_s: int | None) -> None:
         """`remaining_s` is how much longer the broker would keep it: a retained state has aged there.
 
         The same (epoch, seq) again renews its validity, and is told again only if it says something else
         or had run out. No bytes: the hall has withdrawn it, it is current no more.
         """
+        ident = topic.rpartition("/")[2]
         if not payload:
             self._run_out(ident)
             return

@@ -1,6 +1,9 @@
 """The controller's side against anything a terminal may send."""
 
 import random
+import statistics
+import threading
+import time
 from pathlib import Path
 
 import msgspec
@@ -155,6 +158,46 @@ def test_a_device_without_response_topic_is_answered_too(tmp_path: Path) -> None
             kiosk.say(COMMAND, request())
             eventually(lambda: kiosk.heard)
             assert msgspec.json.decode(kiosk.payloads()[0], type=Reply).body == Done()
+
+
+def test_what_was_not_settled_comes_again_and_what_was_settled_does_not(tmp_path: Path) -> None:
+    """The terminal is gone and cannot ask again: the broker keeps the command for the controller that comes next."""
+    home = demo_home(tmp_path / "home")
+    with running_broker(home):
+        running = announced(home)
+        assert running is not None
+        settled, open_ = new_request_id(), new_request_id()
+        with CountingHall(serve(home)) as first:
+            eventually(lambda: first.connections)
+            with Probe("kiosk-1", running.port, Identity.of(home, "kiosk-1").client_context()) as kiosk:
+                kiosk.say(COMMAND, request(request_id=settled))
+                eventually(lambda: first.carried_out)
+                first.mute = True
+                kiosk.say(COMMAND, request(request_id=open_))
+                eventually(lambda: len(first.deliveries) == 2)
+        with CountingHall(serve(home)) as second:
+            eventually(lambda: second.carried_out)
+            assert second.carried_out == {open_: 1}
+            assert len(second.deliveries) == 1
+
+
+@pytest.mark.parametrize("kind", ["mosquitto", "fallback"])
+def test_a_request_and_its_answer_take_milliseconds(tmp_path: Path, kind: str) -> None:
+    """Nagle's algorithm against delayed acknowledgement would make it 44 ms, on either socket or in the broker."""
+    home = demo_home(tmp_path / "home", kind)
+    with running_broker(home), CountingHall(serve(home)) as hall:
+        eventually(lambda: hall.connections)
+        link = connect(home, "kiosk-1")
+        link.start()
+        took = []
+        for _ in range(60):
+            answered = threading.Event()
+            began = time.perf_counter()
+            link.request(TAKE, lambda _, answered=answered: answered.set())
+            assert answered.wait(10)
+            took.append(time.perf_counter() - began)
+        link.stop()
+        assert statistics.median(took) < 0.030
 
 
 @pytest.mark.parametrize("kind", ["mosquitto", "fallback"])
