@@ -89,6 +89,11 @@ class Home(Struct, frozen=True):
         """Where a terminal's screen can be looked at and touched (only with `--lookout`)."""
         return self.run_folder / "screens" / f"{terminal}.sock"
 
+    @property
+    def voice_folder(self) -> Path:
+        """Where a demo's hall board keeps what it said, one WAV file a call."""
+        return self.run_folder / "voice"
+
     def config(self) -> HallConfig:
         """Raises `HomeMistake` with a sentence for the technician."""
         try:

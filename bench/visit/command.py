@@ -27,7 +27,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     cast = assemble(home, site)
     album = Album(options.out, cast.screens)
     try:
-        ticket, at_centre = play(cast, site, album, home.run_folder / "voice")
+        ticket, at_centre = play(cast, site, album, home.voice_folder)
     except (NotShown, SimRefused, WaitedInVain, httpx.HTTPError) as mistake:
         album.write(Report(ok=False, steps=tuple(album.steps), error=str(mistake)))
         sys.stderr.write(f"hall visit: {mistake}\n")

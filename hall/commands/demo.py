@@ -24,8 +24,6 @@ from hall.supervise import Supervisor, hall_program
 
 USABLE_WITHIN_S = 60.0
 VISIT = "visit"
-VOICE = "voice"
-"""Folder in `run` where the hall board keeps what it said."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -100,7 +98,7 @@ def start_everything(supervisor: Supervisor, roster: Roster, *screens: str) -> b
         return False
     supervisor.start(roster.controller())
     supervisor.start(roster.simulator())
-    voice = ["--wav-out", str(roster.home.run_folder / VOICE)]
+    voice = ["--wav-out", str(roster.home.voice_folder)]
     for terminal in roster.site.terminals:
         more = voice if terminal.role is Role.HALL_BOARD else []
         supervisor.start(roster.terminal(terminal, *screens, "--lookout", *more))

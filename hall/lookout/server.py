@@ -99,6 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
         parts = self._asked_for()
         if parts == [""]:
             self._answer(HTTPStatus.OK, "text/html; charset=utf-8", self.owner.page())
+        elif parts == ["voice"]:
+            self._speak()
         elif parts is not None:
             self._pass_on("GET", parts, None)
 
@@ -111,6 +113,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "text/plain", b"too large")
             return
         self._pass_on("POST", parts, self.rfile.read(length))
+
+    def _speak(self) -> None:
+        """The hall's newest announcement, tagged by its name so that a page plays each once."""
+        newest = max(self.owner.home.voice_folder.glob("*.wav"), default=None)
+        if newest is None:
+            self._answer(HTTPStatus.NOT_FOUND, "text/plain", b"nothing was called yet")
+        elif self.headers.get("If-None-Match") == f'"{newest.stem}"':
+            self._answer(HTTPStatus.NOT_MODIFIED, "audio/wav", b"")
+        else:
+            self._answer(HTTPStatus.OK, "audio/wav", newest.read_bytes(), {"ETag": f'"{newest.stem}"'})
 
     def _asked_for(self) -> list[str] | None:
         """The path behind the key. A foreign Host (DNS rebinding) or a wrong key is answered here, with None."""

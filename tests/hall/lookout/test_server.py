@@ -76,6 +76,16 @@ def test_a_screen_that_is_away_is_said_to_be_away(lookout: Lookout) -> None:
     assert httpx.get(lookout.address + "screens/pad-1/screen.png").status_code == 502
 
 
+def test_the_newest_announcement_is_played_once(lookout: Lookout) -> None:
+    assert httpx.get(lookout.address + "voice").status_code == 404
+    lookout.home.voice_folder.mkdir()
+    for name in ("0001-A001-1", "0002-A002-1"):
+        (lookout.home.voice_folder / f"{name}.wav").write_bytes(name.encode())
+    answer = httpx.get(lookout.address + "voice")
+    assert (answer.content, answer.headers["ETag"]) == (b"0002-A002-1", '"0002-A002-1"')
+    assert httpx.get(lookout.address + "voice", headers={"If-None-Match": '"0002-A002-1"'}).status_code == 304
+
+
 @pytest.mark.parametrize("path", ["screens/nobody/screen.png", "screens/../../hall.toml", "else"])
 def test_what_is_no_screen_is_not_found(lookout: Lookout, path: str) -> None:
     assert httpx.get(lookout.address + path).status_code == 404
