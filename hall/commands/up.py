@@ -16,11 +16,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--terminals", action="store_true", help="also start every terminal of the site on this machine"
     )
-    parser.add_argument("--windowed", action="store_true", help="terminals open in windows instead of full screen")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--windowed", action="store_true", help="the terminals open in windows instead of full screen")
+    where.add_argument("--offscreen", action="store_true", help="the terminals run without any display")
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
     roster = Roster(home, home.site())
+    shown = ["--windowed"] if options.windowed else ["--offscreen"] if options.offscreen else []
     with sole_use(home), Supervisor(home.log_folder) as supervisor:
         supervisor.start(roster.broker())
         if not supervisor.until(roster.broker_is_ready, within_s=20):
@@ -28,7 +31,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
         supervisor.start(roster.controller())
         if options.terminals:
             for terminal in roster.site.terminals:
-                supervisor.start(roster.terminal(terminal, *(["--windowed"] if options.windowed else [])))
+                supervisor.start(roster.terminal(terminal, *shown))
         sys.stderr.write(f"{roster.site.name} is up (home {home.folder}). Ctrl-C ends it.\n")
         supervisor.run()
     return 0
