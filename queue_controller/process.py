@@ -6,21 +6,25 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import structlog
+from sqlalchemy.engine import URL
 
 from hall.bus.address import BrokerKind, running_broker
 from hall.bus.connect import serve
 from hall.clock import Clock, SystemClock
 from hall.contract.states import NoticeCode
-from hall.home import Home
+from hall.home import Home, HomeMistake
 from queue_controller.journal.address import journal_url
+from queue_controller.journal.draft import STREAM
 from queue_controller.journal.journal import Journal
 from queue_controller.journal.mistakes import AlreadyLed
+from queue_controller.journal.reader import JournalReader
 from queue_controller.journal.snapshots import Snapshots
 from queue_controller.service.recovery import erase_orphans, recover
 from queue_controller.service.snapshotting import Snapshotter
 from queue_controller.service.writer import Writer
 from queue_controller.storage import Unavailable
 from queue_controller.vault.vault import Vault
+from sync.uplink.at_home import open_uplink
 
 log = structlog.get_logger()
 
@@ -40,14 +44,15 @@ def run_controller(home: Home, stop: threading.Event, *, standby: bool = False, 
         if journal is None:
             return True
         stack.callback(journal.close)
-        writer = stack.enter_context(_running(home, journal, clock))
+        writer = stack.enter_context(_serving(home, journal, clock))
+        stack.enter_context(_road_to_the_centre(home, writer, clock))
         while not stop.is_set() and not writer.ended.is_set():
             stop.wait(0.2)
     return writer.failure is None
 
 
 @contextmanager
-def _running(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
+def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
     """The hall at work between start and stop. A stop ends in the reverse order: nothing decided goes unsaid."""
     started_s = clock.monotonic_s()
     with ExitStack() as stack:
@@ -78,14 +83,36 @@ def _running(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
     log.info("the hall is no longer served", hall=journal.hall)
 
 
+@contextmanager
+def _road_to_the_centre(home: Home, writer: Writer, clock: Clock) -> Iterator[None]:
+    """Carries the journal upward where there is a centre. A hall that cannot reach it serves its visitors as well."""
+    reader = JournalReader(_journal_url(home), home.config().hall)
+    try:
+        uplink = open_uplink(home, (STREAM,), reader, clock, writer.set_notice)
+    except HomeMistake as mistake:
+        log.error("no road to the centre", reason=str(mistake))
+        writer.set_notice(NoticeCode.CENTRE_AWAY, True)
+        uplink = None
+    if uplink is not None:
+        writer.committed = uplink.wake
+        uplink.start()
+    yield
+    if uplink is not None:
+        uplink.stop()
+    reader.close()
+
+
+def _journal_url(home: Home) -> URL:
+    return journal_url(home.config().journal, home.journal_folder / "journal.sqlite")
+
+
 def _open_journal(home: Home, clock: Clock, stop: threading.Event, *, standby: bool) -> Journal | None:
     """The journal, as soon as it can be had; none when told to stop meanwhile."""
-    config = home.config()
-    url = journal_url(config.journal, home.journal_folder / "journal.sqlite")
+    hall = home.config().hall
     said = ""
     while not stop.is_set():
         try:
-            return Journal(url, config.hall, clock.now())
+            return Journal(_journal_url(home), hall, clock.now())
         except Unavailable as error:
             reason = f"the journal does not answer: {error}"
         except AlreadyLed as error:

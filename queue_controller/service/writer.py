@@ -57,11 +57,11 @@ class Writer:
         server: HallServer,
         snapshotter: Snapshotter,
         clock: Clock,
-        committed: Callable[[], None] = lambda: None,
     ) -> None:
-        """`committed` is called on the writer's thread whenever the journal has grown."""
         self.hall = hall
         """The state after the last commit. Other threads may read it at any time: it is a value."""
+        self.committed: Callable[[], None] = lambda: None
+        """Called on the writer's thread whenever the journal has grown."""
         self.failure: Exception | None = None
         self.ended = threading.Event()
         self._journal = journal
@@ -69,7 +69,6 @@ class Writer:
         self._server = server
         self._snapshotter = snapshotter
         self._clock = clock
-        self._committed = committed
         self._answers = Answers(journal.hall, journal.epoch)
         self._publisher = Publisher(journal.hall, server, vault, clock)
         self._queue: SimpleQueue[Work] = SimpleQueue()
@@ -224,7 +223,7 @@ class Writer:
         self._vault.own([kept.record for kept in batch.holders])
         self._answers.add(batch.answers)
         self.hall = batch.hall
-        self._committed()
+        self.committed()
         self._snapshotter.offer(self.hall, *self._journal.last, events=len(batch.draft.events))
 
     def _catch_up(self) -> None:
