@@ -28,8 +28,10 @@ from sync.uplink.at_home import open_uplink
 
 log = structlog.get_logger()
 
-AGAIN_S = 1.0
+AGAIN_S = 0.5
 """Between two attempts to open a journal that does not answer, or that another controller leads."""
+LED_S = 3.0
+"""So long a controller that is no standby believes that the one it finds leading is only just ending."""
 
 
 def run_controller(home: Home, stop: threading.Event, *, standby: bool = False, clock: Clock | None = None) -> bool:
@@ -109,14 +111,14 @@ def _journal_url(home: Home) -> URL:
 def _open_journal(home: Home, clock: Clock, stop: threading.Event, *, standby: bool) -> Journal | None:
     """The journal, as soon as it can be had; none when told to stop meanwhile."""
     hall = home.config().hall
-    said = ""
+    said, gives_up_at_s = "", clock.monotonic_s() + LED_S
     while not stop.is_set():
         try:
             return Journal(_journal_url(home), hall, clock.now())
         except Unavailable as error:
             reason = f"the journal does not answer: {error}"
         except AlreadyLed as error:
-            if not standby:
+            if not standby and clock.monotonic_s() > gives_up_at_s:
                 raise
             reason = str(error)
         if reason != said:

@@ -1,15 +1,19 @@
 """A controller to test against, in this process or in one of its own, and terminals that ask it and wait."""
 
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import structlog
 
 from hall.bus.connect import connect
 from hall.bus.port import Heard, NoAnswer
@@ -40,6 +44,13 @@ def add_terminals(home: Home, *, kiosks: int = 0, posts: tuple[str, ...] = ()) -
         more.append(MORE.format(id=f"window-{post}", role="window_terminal", place=place))
         more.append(MORE.format(id=f"pad-{post}", role="pad", place=place))
     file.write_text(file.read_text(encoding="utf-8") + "".join(more), encoding="utf-8")
+
+
+def widen_numbers(home: Home) -> None:
+    """As many tickets in area A as four digits give."""
+    file = home.site_folder / "chonghua.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace('letter = "A"', 'letter = "A"\nlast = 9999'), encoding="utf-8")
 
 
 class ControllerProgram:
@@ -83,6 +94,59 @@ class ControllerProgram:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._end(signal.SIGKILL)
+
+
+_forks = multiprocessing.get_context("forkserver")
+_forks.set_forkserver_preload(["queue_controller.process"])
+
+
+class ControllerFork:
+    """The controller in a process of its own that starts at once, because its program is loaded already."""
+
+    def __init__(self, home: Home) -> None:
+        self._home = home
+        self._process: ForkServerProcess | None = None
+
+    def start(self) -> None:
+        self._process = _forks.Process(target=_serve_until_told, args=(self._home,), daemon=True)
+        self._process.start()
+
+    def kill(self) -> None:
+        """As a crash of the machine's software: no warning, nothing finished."""
+        self._end(signal.SIGKILL)
+
+    def terminate(self) -> int:
+        """Asks it to end and returns its exit status."""
+        return self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> int:
+        process, self._process = self._process, None
+        if process is None or process.pid is None:
+            return 0
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, how)
+        process.join(PATIENCE_S)
+        status = process.exitcode
+        process.close()
+        assert status is not None
+        return status
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._end(signal.SIGKILL)
+
+
+def _serve_until_told(home: Home) -> None:
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
+    with (home.folder / "controller.log").open("a", encoding="utf-8") as log:
+        structlog.configure(logger_factory=structlog.WriteLoggerFactory(log))
+        sys.exit(0 if run_controller(home, stop) else 1)
 
 
 @contextmanager
