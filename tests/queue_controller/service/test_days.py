@@ -114,6 +114,15 @@ def test_whoever_waits_at_closing_time_is_still_called(hall: HallAtWork) -> None
     assert hall.writer.hall.open
 
 
+def test_nobody_who_still_waits_is_sent_away_when_the_last_clerk_leaves_for_a_moment(hall: HallAtWork) -> None:
+    hall.log_in()
+    hall.ask("kiosk-1", TAKE)
+    hall.clock.advance(6 * HOUR_S)
+    hall.ask("window-1", LogOut(post="1"))
+    hall.log_in("2", "1002")
+    assert isinstance(hall.ask("window-2", CallNext(post="2")), TicketOnCall)
+
+
 def test_after_closing_time_the_day_ends_with_the_last_clerk_and_a_late_one_opens_it_again(hall: HallAtWork) -> None:
     hall.log_in()
     hall.clock.advance(6 * HOUR_S)

@@ -209,6 +209,17 @@ def test_no_name_or_number_reaches_the_journal(hall: HallAtWork) -> None:
         assert ZHANG.number.encode() not in bytes(body)
 
 
+def test_the_rules_never_see_a_person(hall: HallAtWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    hall.log_in()
+    seen: list[object] = []
+    real = batch_module.decide
+    monkeypatch.setattr(batch_module, "decide", lambda *asked: (seen.append(asked), real(*asked))[1])
+    hall.ask("kiosk-1", TAKE_BY_CARD)
+    assert len(seen) == 1
+    assert ZHANG.name not in repr(seen)
+    assert ZHANG.number not in repr(seen)
+
+
 def test_the_window_that_called_sees_the_masked_name_and_nobody_else(hall: HallAtWork) -> None:
     hall.log_in()
     hall.ask("kiosk-1", TAKE_BY_CARD)
