@@ -105,6 +105,15 @@ class Busy:
         self._ask(window, MissTicket(post=post), lambda _: self._call(window, post))
 
 
+def what_was_acknowledged_is_on_disk(home: Home, busy: Busy) -> None:
+    """To be asked while no controller runs: only what the disk has kept can be read."""
+    reader = open_reader(home)
+    kept = {record.trace_id for record in reader.records("hall")}
+    reader.close()
+    lost = busy.taken.keys() - kept
+    assert not lost, f"{len(lost)} of {len(busy.taken)} acknowledged tickets are gone"
+
+
 def nothing_is_lost_and_nothing_twice(home: Home, busy: Busy) -> None:
     reader = open_reader(home)
     assert isinstance(verify(reader), Whole)

@@ -24,6 +24,7 @@ from tests.support.busy_hall import (
     Busy,
     nothing_is_lost_and_nothing_twice,
     state_is_the_fold_of_the_journal,
+    what_was_acknowledged_is_on_disk,
 )
 from tests.support.controller import ControllerFork, add_terminals, widen_numbers
 
@@ -105,6 +106,7 @@ def test_what_was_acknowledged_survives_power_cuts(home: Home, disk: Disk, cuts:
             controller.kill()
             disk.unmount()
             disk.mount()
+            what_was_acknowledged_is_on_disk(home, busy)
             controller.start()
         busy.stop()
         assert controller.terminate() == 0
