@@ -99,7 +99,7 @@ def test_the_position_names_what_is_contiguous_and_what_lies_beyond(centre, jour
         ({"body": msgspec.Raw(b'{"day":"2027-01-15"}')}, "/body"),
         ({"body": msgspec.Raw(b"7")}, "/body"),
     ],
-    ids=str,
+    ids=["not a day", "no day", "no kind", "a number"],
 )
 def test_an_event_that_does_not_fit_is_rejected_by_itself_and_named(change, pointer: str, centre, journal) -> None:
     good, bad = *journal.append(), *journal.append(**change)
@@ -225,6 +225,7 @@ def test_a_place_that_cannot_be_is_no_record_of_the_contract(field: str, centre,
         ("/v1/halls/chonghua/digest?day=2027-01-15&zone=Nowhere", 422),
         ("/v1/events:batch", 405),
     ],
+    ids=str,
 )
 def test_whatever_is_refused_is_a_problem_document(path: str, status: int, centre) -> None:
     answer = centre.client.get(centre.address + path)
