@@ -109,9 +109,14 @@ class Screen:
         self.application.exit(1)
 
 
+ENDING = {signal.SIGTERM, signal.SIGINT}
+
+
 class _EndOnSignal:
-    """SIGTERM and SIGINT end the application: Python hears of a signal only when Qt lets it run, so the signal
-    also writes to a socket that Qt watches.
+    """SIGTERM and SIGINT end the application from its own event loop, through a socket that Qt watches.
+
+    Never from the signal's handler: Python runs that between any two of its instructions, and some of those run in
+    the middle of a frame. Closing the window there frees what Qt is still drawing with.
     """
 
     def __init__(self, application: QGuiApplication) -> None:
@@ -120,7 +125,7 @@ class _EndOnSignal:
         self._writing.setblocking(False)
 
     def __enter__(self) -> None:
-        self._before = {number: signal.signal(number, self._end) for number in (signal.SIGTERM, signal.SIGINT)}
+        self._before = {number: signal.signal(number, self._let_pass) for number in ENDING}
         self._wakeup_before = signal.set_wakeup_fd(self._writing.fileno())
         self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self._application)
         self._notifier.activated.connect(self._drain)
@@ -134,7 +139,8 @@ class _EndOnSignal:
         self._writing.close()
 
     def _drain(self) -> None:
-        self._reading.recv(64)
+        if ENDING & set(self._reading.recv(64)):  # the numbers of the signals that came
+            self._application.quit()
 
-    def _end(self, _number: int, _frame: FrameType | None) -> None:
-        self._application.quit()
+    def _let_pass(self, _number: int, _frame: FrameType | None) -> None:
+        """A handler must be there for the socket to be written to."""

@@ -17,6 +17,7 @@ from PIL import Image
 
 from hall.home import Home
 from hall.sites.definition import DeviceKind, Terminal
+from hall.unix_socket import connect
 from hardware_sim import bench
 from hardware_sim.client import SimClient, SimNotRunning, SimRefused, WaitedInVain, socket_of
 from hardware_sim.faults import Faults
@@ -25,7 +26,6 @@ from hardware_sim.models import people
 from hardware_sim.models.card_reader import SamFault
 from hardware_sim.models.cards import Layout
 from hardware_sim.server import AlreadyServed
-from hall.unix_socket import connect
 from hardware_sim.verbs import VERBS, PlaceCard, ReaderFault
 from tests.support.demo import demo_site
 from tests.support.simulator import simulator

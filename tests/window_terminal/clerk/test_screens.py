@@ -163,3 +163,14 @@ def test_contrast_and_language_are_one_touch_each(show_desk: Show) -> None:
     assert desk.says("Called")
     desk.touch("language")
     assert desk.says("已叫号")
+
+
+def test_the_ticket_under_the_finger_is_brought_back_though_the_list_has_moved_on(show_desk: Show) -> None:
+    desk = show_desk("idle")
+    place = desk.control("bringBack-A001").centre
+    desk.finger.press(*place)
+    desk.hall.says("1", stories.post(PostStatus.IDLE, missed=stories.missed(3)))
+    desk.settle()
+    desk.finger.release(*place)
+    desk.settle()
+    assert desk.hall.commands == [ReturnTicket(ticket=stories.an_id(101))]

@@ -122,3 +122,13 @@ def test_settings_a_passer_by_left_are_back_after_a_while(show_pad: Show) -> Non
 @pytest.mark.parametrize("story", ["starting", "closed"])
 def test_a_window_that_is_not_served_names_nobody(show_pad: Show, story: str) -> None:
     assert not show_pad(story).says("示例甲")
+
+
+def test_a_touch_is_not_lost_when_the_page_changes_around_it(show_pad: Show) -> None:
+    pad = show_pad("reasons")
+    pad.finger.press(*pad.control("reason-attitude").centre)
+    pad.pad.toggle("equipment")
+    pad.settle()
+    pad.finger.release(*pad.control("reason-attitude").centre)
+    pad.settle()
+    assert pad.control("reason-attitude").checked

@@ -55,9 +55,10 @@ HallWindow {
                 Layout.preferredWidth: Theme.mm(400)
                 Layout.fillWidth: false
                 Repeater {
-                    model: window.board.earlier.slice(0, 5)
+                    model: Math.min(5, window.board.earlier.length)
                     EarlierCall {
-                        required property var modelData
+                        required property int index
+                        readonly property var modelData: window.board.earlier[index] ?? { number: "", window: "" }
                         number: modelData.number
                         window: modelData.window
                         Layout.fillWidth: true
@@ -84,9 +85,10 @@ HallWindow {
             spacing: Theme.mm(14)
             Layout.fillWidth: true
             Repeater {
-                model: window.board.areas
+                model: window.board.areas.length
                 AreaWaiting {
-                    required property var modelData
+                    required property int index
+                    readonly property var modelData: window.board.areas[index] ?? { letter: "", name: "", nameEn: "", waiting: 0, open: 0 }
                     letter: modelData.letter
                     name: modelData.name
                     nameEn: modelData.nameEn

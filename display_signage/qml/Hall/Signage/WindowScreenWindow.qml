@@ -10,6 +10,8 @@ HallWindow {
 
     required property QtObject screen
 
+    readonly property var nothing: ({ post: "", status: "", number: "", attempt: 0, says: "", saysEn: "", note: "", noteEn: "" })
+
     RowLayout {
         anchors.fill: parent
         spacing: 0
@@ -85,10 +87,10 @@ HallWindow {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 Repeater {
-                    model: window.screen.posts
+                    model: window.screen.posts.length
                     PostColumn {
-                        required property var modelData
                         required property int index
+                        readonly property var modelData: window.screen.posts[index] ?? window.nothing
                         divided: index > 0
                         alone: window.screen.posts.length === 1
                         post: modelData.post

@@ -16,9 +16,10 @@ RowLayout {
     uniformCellSizes: true
 
     Repeater {
-        model: row.desk.keys
+        model: row.desk.keys.length
         DeskKey {
-            required property var modelData
+            required property int index
+            readonly property var modelData: row.desk.keys[index]
             objectName: modelData.key
             text: modelData.says
             functionKey: modelData.functionKey

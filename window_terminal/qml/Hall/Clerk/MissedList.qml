@@ -32,10 +32,13 @@ Item {
     Column {
         anchors { top: heading.bottom; topMargin: Theme.mm(2); left: parent.left; right: parent.right }
         Repeater {
-            model: list.rows.slice(list.shown * list.perPage, (list.shown + 1) * list.perPage)
+            model: list.perPage // not the rows themselves: a row would be made anew while a finger is on it
             Item {
                 id: row
-                required property var modelData
+                required property int index
+                readonly property int place: list.shown * list.perPage + index
+                readonly property var modelData: list.rows[place] ?? { number: "", at: "", ticket: "" }
+                visible: place < list.rows.length
                 width: list.width
                 height: list.rowHeight
                 Line { anchors { top: parent.top; left: parent.left; right: parent.right } }
@@ -61,7 +64,16 @@ Item {
                     implicitHeight: Theme.mm(12)
                     anchors { right: parent.right; verticalCenter: parent.verticalCenter }
                     Accessible.name: qsTr("%1 重新排队").arg(row.modelData.number)
-                    onClicked: list.desk.bringBack(row.modelData.ticket)
+                    // The list may move on while a finger is down: what counts is what stood there when it went down.
+                    property string meant
+                    onPressedChanged: {
+                        if (pressed)
+                            meant = row.modelData.ticket;
+                    }
+                    onClicked: {
+                        list.desk.bringBack(meant !== "" ? meant : row.modelData.ticket);
+                        meant = "";
+                    }
                 }
             }
         }

@@ -81,9 +81,10 @@ Rectangle {
             uniformCellSizes: true
             Layout.fillWidth: true
             Repeater {
-                model: sheet.desk.pauseReasons
+                model: sheet.desk.pauseReasons.length
                 ActionButton {
-                    required property var modelData
+                    required property int index
+                    readonly property var modelData: sheet.desk.pauseReasons[index]
                     objectName: "reason-" + modelData.reason
                     text: modelData.says
                     Layout.fillWidth: true

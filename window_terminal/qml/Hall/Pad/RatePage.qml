@@ -19,9 +19,10 @@ PadPage {
         uniformCellSizes: true
         anchors.fill: parent
         Repeater {
-            model: page.pad.grades
+            model: page.pad.grades.length
             GradeButton {
-                required property var modelData
+                required property int index
+                readonly property var modelData: page.pad.grades[index]
                 objectName: "grade-" + modelData.grade
                 text: modelData.says
                 pictogram: "grade_" + modelData.grade

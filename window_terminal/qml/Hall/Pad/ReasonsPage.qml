@@ -20,9 +20,10 @@ PadPage {
         uniformCellWidths: true
         uniformCellHeights: true
         Repeater {
-            model: page.pad.reasons
+            model: page.pad.reasons.length
             ReasonButton {
-                required property var modelData
+                required property int index
+                readonly property var modelData: page.pad.reasons[index]
                 objectName: "reason-" + modelData.code
                 text: modelData.says
                 checked: modelData.chosen
