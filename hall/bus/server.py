@@ -151,6 +151,8 @@ def read_request(payload: bytes, hall: HallId, name: str) -> Request:
         request = _decode(payload)
     except UNREADABLE as error:
         raise BadRequest(str(error)) from None
+    if request.request_id[14] != "7":
+        raise BadRequest("not a UUIDv7 - at `$.request_id`")
     if request.hall != hall:
         raise BadRequest("another hall's request - at `$.hall`")
     if request.body.__struct_config__.tag != name:

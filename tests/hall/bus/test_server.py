@@ -51,6 +51,9 @@ def test_a_request_of_the_contract_is_read() -> None:
         (b'{"request_id":"\xff"}', "utf-8"),
         (request(request_id="not-an-id"), "$.request_id"),
         (request(request_id=None), "$.request_id"),
+        # Of the kind the hall gives its own requests: a terminal that foretells one must not take its place.
+        (request(request_id="0199aaaa-0000-8000-8000-000000000000"), "$.request_id"),
+        (request(request_id="0199aaaa-0000-4000-8000-000000000000"), "$.request_id"),
         (request(sent_at="now"), "$.sent_at"),
         (request(hall="wenquan"), "$.hall"),
         (request(body={"command": "ticket.steal"}), "$.body.command"),
