@@ -86,7 +86,7 @@ class History:
             seq = self._draft.add_event(event, at=self._now, trace=request)
             self._hall = evolve(self._hall, event, self._now, seq)
             self.events += 1
-        self._draft.add_reply(request, b"{}", at=self._now)
+        self._draft.add_reply(request, b"{}", at=self._now, terminal=terminal)
         self._commands += 1
         if self._commands % COMMANDS_A_COMMIT == 0:
             self._commit()

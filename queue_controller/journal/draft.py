@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from hall.clock import Instant
 from hall.contract.events import Day, Event, Sm3
-from hall.contract.ids import HallId, RequestId
+from hall.contract.ids import HallId, RequestId, TerminalId
 from queue_controller.journal.chain import Fields, body_of, hash_of
 
 STREAM = "hall"
@@ -75,9 +75,17 @@ class Draft:
         )
         return fields.seq
 
-    def add_reply(self, request_id: RequestId, body: bytes, *, at: Instant) -> None:
+    def add_reply(self, request_id: RequestId, body: bytes, *, at: Instant, terminal: TerminalId | None) -> None:
         """Remembers what the request is answered, refusals too: the same request is never decided a second time."""
-        self.replies.append({"hall_id": self._hall, "request_id": request_id, "answered_at": at, "body": body})
+        self.replies.append(
+            {
+                "hall_id": self._hall,
+                "request_id": request_id,
+                "answered_at": at,
+                "body": body,
+                "terminal": terminal,
+            }
+        )
 
     def add_content(self, sm3: str, body: bytes) -> None:
         """Keeps what an event of this draft names by its hash."""

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from hall.clock import Instant
 from hall.contract.chain import GENESIS
 from hall.contract.events import EventRecord, Sm3
-from hall.contract.ids import HallId, RequestId
+from hall.contract.ids import HallId, RequestId, TerminalId
 from queue_controller.journal.address import require_durable
 from queue_controller.journal.draft import STREAM, Draft, Head
 from queue_controller.journal.leader import lock_file, lock_session, open_epoch, require_leader
@@ -23,10 +23,11 @@ from queue_controller.storage import Session, Unavailable, open_engine
 
 
 class Answered(NamedTuple):
-    """What a request was answered, and when."""
+    """What a request was answered, when, and who had asked; none where that was not written down yet."""
 
     at: Instant
     body: bytes
+    terminal: TerminalId | None
 
 
 class Journal:
@@ -116,7 +117,7 @@ class Journal:
             return {}
         with self._session.transaction() as connection:
             rows = connection.execute(_ANSWERED, {"hall": self.hall, "requests": list(requests)}).all()
-        return {row.request_id: Answered(row.answered_at, bytes(row.body)) for row in rows}
+        return {row.request_id: Answered(row.answered_at, bytes(row.body), row.terminal) for row in rows}
 
     def forget_replies(self, before: Instant) -> int:
         """Forgets replies given before an instant and says how many. Raises `Unavailable`."""
@@ -171,7 +172,7 @@ _ADD_CONTENT = insert(contents)
 _HAS_CONTENT = select(contents.c.sm3).where(
     contents.c.hall_id == bindparam("hall_id"), contents.c.sm3 == bindparam("sm3")
 )
-_ANSWERED = select(replies.c.request_id, replies.c.answered_at, replies.c.body).where(
+_ANSWERED = select(replies.c.request_id, replies.c.answered_at, replies.c.body, replies.c.terminal).where(
     replies.c.hall_id == bindparam("hall"), replies.c.request_id.in_(bindparam("requests", expanding=True))
 )
 _FORGET = delete(replies).where(replies.c.hall_id == bindparam("hall"), replies.c.answered_at < bindparam("before"))

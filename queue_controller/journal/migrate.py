@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from queue_controller.journal.mistakes import JournalMistake
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration. Named here so that a journal that is up to date opens without loading Alembic."""
 
 _ONE_AT_A_TIME = 0x48414C4C

@@ -45,11 +45,12 @@ replies = Table(
     Column("request_id", _ID),
     Column("answered_at", BigInteger, nullable=False),
     Column("body", LargeBinary, nullable=False),
+    Column("terminal", _NAME),
     PrimaryKeyConstraint("hall_id", "request_id"),
     Index("replies_by_age", "hall_id", "answered_at"),
     sqlite_with_rowid=False,
 )
-"""What each request was answered. The primary key is what makes a second carrying-out impossible."""
+"""What each request was answered, and whose it was. The primary key makes a second carrying-out impossible."""
 
 contents = Table(
     "contents",

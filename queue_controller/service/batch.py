@@ -45,7 +45,7 @@ class Batch:
             # A fault of ours. Nothing of this command was kept, nobody is told it was, and the others go on.
             log.exception("a command could not be decided", command=request.body.__struct_config__.tag)
             return
-        self._answer(request.request_id, result)
+        self._answer(request.request_id, result, terminal)
 
     def adopt(self, request_id: RequestId, site: Site) -> None:
         """Run by this definition from now on; its text is kept with the event that names it."""
@@ -56,7 +56,7 @@ class Batch:
     def ask_self(self, request_id: RequestId, command: HouseCommand) -> AnyResult:
         """Decide what the hall asks of itself."""
         result = self._decide(Asked(request_id=request_id, command=command, terminal=HOUSE))
-        self._answer(request_id, result)
+        self._answer(request_id, result, HOUSE)
         return result
 
     def _result(self, terminal: TerminalId, request: Request) -> AnyResult:
@@ -94,7 +94,7 @@ class Batch:
         self.hall = hall
         return decided.result
 
-    def _answer(self, request_id: RequestId, result: AnyResult) -> None:
-        answered = answer(result, self._now)
+    def _answer(self, request_id: RequestId, result: AnyResult, terminal: TerminalId) -> None:
+        answered = answer(result, self._now, terminal)
         self.answers[request_id] = answered
-        self.draft.add_reply(request_id, answered.body, at=self._now)
+        self.draft.add_reply(request_id, answered.body, at=self._now, terminal=terminal)

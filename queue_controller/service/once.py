@@ -7,8 +7,11 @@ import msgspec
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from hall.clock import Instant
-from hall.contract.ids import HallId, RequestId
-from hall.contract.replies import AnyResult, Reply, TicketTaken
+from hall.contract.commands import Request
+from hall.contract.ids import HallId, RequestId, TerminalId
+from hall.contract.refusals import NotAllowed
+from hall.contract.replies import AnyResult, Refused, Reply, TicketTaken
+from hall.contract.roles import command_name
 from queue_controller.journal.journal import Answered
 
 REMEMBERED_MS = 7 * 24 * 3600 * 1000
@@ -54,23 +57,24 @@ class Answers:
         while len(self._known) > IN_MEMORY:
             self._known.popitem(last=False)
 
-    def reply(self, request: RequestId) -> Reply:
+    def reply(self, terminal: TerminalId, request: Request) -> Reply:
         """The reply to a request that was answered. Its body never changes; the epoch is that of who sends it now,
-        or terminals would take it for a dethroned controller's.
+        or terminals would take it for a dethroned controller's. Another terminal's answer is not for this one.
         """
-        answered = self._known[request]
+        answered = self._known[request.request_id]
+        mine = answered.terminal in (None, terminal)
         return Reply(
-            request_id=request,
+            request_id=request.request_id,
             hall=self._hall,
             epoch=self._epoch,
             answered_at=answered.at,
-            body=_decode(answered.body),
+            body=_decode(answered.body) if mine else Refused(why=NotAllowed(command=command_name(type(request.body)))),
         )
 
 
-def answer(result: AnyResult, at: Instant) -> Answered:
+def answer(result: AnyResult, at: Instant, terminal: TerminalId) -> Answered:
     """A result as it will be remembered."""
-    return Answered(at, _encode(result))
+    return Answered(at, _encode(result), terminal)
 
 
 def is_ticket(answered: Answered) -> bool:

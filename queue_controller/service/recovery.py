@@ -64,10 +64,8 @@ def erase_orphans(vault: Vault, journal: Journal) -> int:
     """
     unowned = vault.unowned()
     answered = journal.answered(unowned)
-    owned = [record for record in unowned if record in answered and is_ticket(answered[record])]
-    orphans = sorted(set(unowned) - set(owned))
+    orphans = [record for record in unowned if record not in answered or not is_ticket(answered[record])]
     vault.erase(orphans)
-    vault.own(owned)
     return len(orphans)
 
 

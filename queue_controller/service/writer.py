@@ -9,7 +9,6 @@ import structlog
 
 from hall.bus.server_port import Delivery, HallServer
 from hall.clock import Clock
-from hall.contract.ids import RequestId
 from hall.contract.refusals import HallUnavailable
 from hall.contract.replies import Refused, Reply
 from hall.contract.states import NoticeCode
@@ -167,7 +166,7 @@ class Writer:
         before = self.hall
         self._answer_all(deliveries)
         for delivery in deliveries:
-            self._server.reply(delivery, self._reply(delivery.request.request_id))
+            self._server.reply(delivery, self._reply(delivery))
             self._server.settled(delivery)
         if before is not self.hall:
             self._publisher.publish(self.hall, changed(before, self.hall), self._journal.position)
@@ -200,11 +199,12 @@ class Writer:
             batch.serve(delivery.terminal, delivery.request)
         self._commit(batch)
 
-    def _reply(self, request: RequestId) -> Reply:
-        if request in self._answers:
-            return self._answers.reply(request)
+    def _reply(self, delivery: Delivery) -> Reply:
+        request = delivery.request
+        if request.request_id in self._answers:
+            return self._answers.reply(delivery.terminal, request)
         return Reply(
-            request_id=request,
+            request_id=request.request_id,
             hall=self._journal.hall,
             epoch=self._journal.epoch,
             answered_at=self._clock.now(),
@@ -220,7 +220,7 @@ class Writer:
         if batch.holders:
             self._vault.keep(batch.holders)
         self._journal.commit(batch.draft)
-        self._vault.own([kept.record for kept in batch.holders])
+        self._vault.own(batch.holders)
         self._answers.add(batch.answers)
         self.hall = batch.hall
         self.committed()

@@ -99,7 +99,7 @@ class Vault:
         return PersonRef(record=record, digest=keyed_digest(self._day_key[1], holder.number).hex())
 
     def keep(self, holders: Sequence[Kept]) -> None:
-        """Seals them all and returns when they are on disk, in one commit. The same record again replaces it."""
+        """Seals them all and returns when they are on disk, in one commit. A record that is there stays as it is."""
         records, keys = [], []
         for kept in holders:
             key = new_key()
@@ -113,12 +113,12 @@ class Vault:
             connection.execute(_ADD_RECORDS, records)
             connection.execute(_ADD_KEYS, keys)
         self._newly_owned.clear()
-        for kept in holders:
-            self._remember(kept.record, masked(kept.holder.name))
 
-    def own(self, records: Collection[str]) -> None:
+    def own(self, holders: Sequence[Kept]) -> None:
         """Notes that events refer to these now; written with the next `keep`, so it costs no commit of its own."""
-        self._newly_owned.extend(records)
+        for kept in holders:
+            self._newly_owned.append(kept.record)
+            self._remember(kept.record, masked(kept.holder.name))
 
     def unowned(self) -> list[str]:
         """Records no event is known to refer to: the last ones before a stop, and orphans."""
@@ -176,13 +176,9 @@ class Vault:
             self._names.popitem(last=False)
 
 
-_ADD_RECORDS = insert(_records)
-_ADD_RECORDS = _ADD_RECORDS.on_conflict_do_update(
-    index_elements=["record"],
-    set_={name: _ADD_RECORDS.excluded[name] for name in ("kept_at", "owned", "sealed")},
-)
-_ADD_KEYS = insert(_keys)
-_ADD_KEYS = _ADD_KEYS.on_conflict_do_update(index_elements=["record"], set_={"wrapped": _ADD_KEYS.excluded["wrapped"]})
+# Whoever repeats a request, with whatever holder, cannot put another in the place of the first.
+_ADD_RECORDS = insert(_records).on_conflict_do_nothing()
+_ADD_KEYS = insert(_keys).on_conflict_do_nothing()
 _OWN = update(_records).where(_records.c.record == bindparam("owned_record")).values(owned=True)
 _UNOWNED = select(_records.c.record).where(_records.c.owned.is_(False)).order_by(_records.c.record)
 _OPEN = select(_records.c.sealed, _keys.c.wrapped).where(

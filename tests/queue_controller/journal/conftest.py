@@ -44,12 +44,12 @@ def draft(journal: Journal, *requests: RequestId, events: int = 1) -> Draft:
     for request in requests:
         for _ in range(events):
             made.add_event(TicketMissed(ticket=request, post="1"), at=NOW, trace=request)
-        made.add_reply(request, reply_to(request).body, at=NOW)
+        made.add_reply(request, reply_to(request).body, at=NOW, terminal="kiosk-1")
     return made
 
 
 def reply_to(request: RequestId) -> Answered:
-    return Answered(NOW, f"reply to {request}".encode())
+    return Answered(NOW, f"reply to {request}".encode(), "kiosk-1")
 
 
 def write(journal: Journal, count: int = 1) -> list[RequestId]:

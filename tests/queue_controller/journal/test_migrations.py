@@ -11,7 +11,7 @@ from queue_controller.journal.migrate import HEAD, MIGRATIONS
 from queue_controller.journal.mistakes import JournalMistake
 from queue_controller.journal.tables import metadata
 from queue_controller.storage import open_engine
-from tests.queue_controller.journal.conftest import OpenJournal, sql, write
+from tests.queue_controller.journal.conftest import OpenJournal, reply_to, sql, write
 
 
 def test_models_and_migrations_agree(open_journal: OpenJournal, url: URL) -> None:
@@ -34,6 +34,14 @@ def test_opening_again_keeps_everything(open_journal: OpenJournal) -> None:
     write(journal, 5)
     journal.close()
     assert len(list(open_journal().reader.records("hall"))) == 5
+
+
+def test_replies_from_before_it_was_known_who_asked_are_kept(open_journal: OpenJournal, url: URL) -> None:
+    journal = open_journal()
+    [request] = write(journal)
+    journal.close()
+    sql(url, "ALTER TABLE replies DROP COLUMN terminal", "UPDATE alembic_version SET version_num = '0001'")
+    assert open_journal().answered([request]) == {request: reply_to(request)._replace(terminal=None)}
 
 
 def test_a_journal_of_a_newer_version_is_left_alone(open_journal: OpenJournal, url: URL) -> None:

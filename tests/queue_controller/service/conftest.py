@@ -4,6 +4,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -150,12 +151,20 @@ class HallAtWork:
         eventually(lambda: len(self.paper.replies.get(request_id, [])) >= count, why="no reply")
         return self.paper.replies[request_id]
 
-    def at_once(self, *asked: tuple[TerminalId, TerminalCommand]) -> list[RequestId]:
-        """Several requests that wait together, so that they are decided in one batch."""
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """The writer waits meanwhile: what is handed in here is decided in one batch."""
         gate = threading.Event()
         self.writer._queue.put(gate.wait)
-        requests = [self.hand_in(terminal, command) for terminal, command in asked]
-        gate.set()
+        try:
+            yield
+        finally:
+            gate.set()
+
+    def at_once(self, *asked: tuple[TerminalId, TerminalCommand]) -> list[RequestId]:
+        """Several requests that wait together, so that they are decided in one batch."""
+        with self.held():
+            requests = [self.hand_in(terminal, command) for terminal, command in asked]
         for request in requests:
             self.answers_to(request)
         return requests

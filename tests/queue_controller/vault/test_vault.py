@@ -93,15 +93,16 @@ def test_a_batch_of_holders_is_one_commit(vault: Vault) -> None:
         assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
 
 
-def test_the_same_ticket_kept_again_replaces_its_record(vault: Vault) -> None:
+def test_who_is_kept_for_a_ticket_is_never_replaced(vault: Vault) -> None:
     record = keep(vault)
     vault.keep([Kept(record=record, holder=LI, at=NOW)])
-    assert vault.holder(record) == LI
+    assert vault.holder(record) == ZHANG
+    assert vault.masked_name(record) == "张*三"
 
 
 def test_records_are_unowned_until_an_event_refers_to_them(vault: Vault) -> None:
     first = keep(vault)
-    vault.own([first])
+    vault.own([Kept(record=first, holder=ZHANG, at=NOW)])
     second = keep(vault)
     assert vault.unowned() == [second]
 
