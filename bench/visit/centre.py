@@ -1,10 +1,11 @@
 """Looks into the reference backend: has everything that the hall's journal holds reached it?"""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import httpx
 import msgspec
+from msgspec import Struct
 
 from bench.visit.report import AtTheCentre
 from bench.visit.screen import NotShown
@@ -16,6 +17,13 @@ from hall.identity import UPLINK, Identity
 from queue_controller.journal.address import journal_url
 from queue_controller.journal.draft import STREAM
 from queue_controller.journal.reader import JournalReader
+
+
+class Arrived(Struct, frozen=True):
+    """What the centre holds of a hall: the events in the order they came, and each epoch's last gap-free number."""
+
+    events: tuple[SeenEvent, ...]
+    contiguous: Mapping[int, int]
 
 
 class Centre:
@@ -33,17 +41,21 @@ class Centre:
         """Until the rating of that ticket and the whole journal stand at the centre, in unbroken order."""
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
-            try:
-                seen = list(self._events())
-                if _is_rated(number, [msgspec.json.decode(event.record.body, type=HallEvent) for event in seen]):
-                    epoch, last = self._journal.position(STREAM)
-                    settled = {place.epoch: place.contiguous for place in self._position().epochs}
-                    if settled.get(epoch) == last:
-                        return AtTheCentre(events=len(seen), last_seq=last)
-            except httpx.TransportError:
-                pass  # not up yet: the visit goes on without it until here
+            arrived = self.arrived()
+            if arrived is not None and _is_rated(number, arrived):
+                epoch, last = self._journal.position(STREAM)
+                if arrived.contiguous.get(epoch) == last:
+                    return AtTheCentre(events=len(arrived.events), last_seq=last)
             time.sleep(0.1)
         raise NotShown(f"the centre did not have the rating of {number} and the whole journal within {within_s:g} s")
+
+    def arrived(self) -> Arrived | None:
+        """What the centre holds now; None while it does not answer: the hall goes on without it."""
+        try:
+            events = tuple(self._events())
+            return Arrived(events, {place.epoch: place.contiguous for place in self._position().epochs})
+        except httpx.TransportError:
+            return None
 
     def close(self) -> None:
         self._client.close()
@@ -67,6 +79,7 @@ class Centre:
         return answer.content
 
 
-def _is_rated(number: str, events: list[HallEvent]) -> bool:
+def _is_rated(number: str, arrived: Arrived) -> bool:
+    events = [msgspec.json.decode(event.record.body, type=HallEvent) for event in arrived.events]
     tickets = {event.ticket for event in events if isinstance(event, TicketIssued) and event.number == number}
     return any(isinstance(event, RatingGiven) and event.ticket in tickets for event in events)
