@@ -38,7 +38,7 @@ def report(out: Path) -> dict[str, object]:
     return json.loads((out / "report.json").read_text())
 
 
-pytestmark = [pytest.mark.xdist_group("visit"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_the_visit_comes_true(report: dict) -> None:

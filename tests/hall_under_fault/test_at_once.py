@@ -8,7 +8,7 @@ import pytest
 from hall.contract.events import TicketCalled, TicketIssued
 from tests.support.whole_hall import Person, WholeHall, until
 
-pytestmark = [pytest.mark.xdist_group("whole hall"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 
 def test_two_touches_on_take_give_one_number(hall: WholeHall) -> None:

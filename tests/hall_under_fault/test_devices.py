@@ -9,7 +9,7 @@ from hall.contract.states import DeviceReason
 from hall.masking import masked
 from tests.support.whole_hall import WholeHall, until
 
-pytestmark = [pytest.mark.xdist_group("whole hall"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 TOLD_WITHIN_S = 5.0
 """About one second on a quiet machine."""

@@ -8,7 +8,7 @@ import pytest
 from hall.contract.events import TicketCalled, TicketCancelled, TicketIssued, TicketPaper
 from tests.support.whole_hall import WholeHall, until
 
-pytestmark = [pytest.mark.xdist_group("whole hall"), pytest.mark.timeout(300)]
+pytestmark = pytest.mark.timeout(300)
 
 MEANWHILE = ("正在取号", "正在重试", "大厅系统暂时没有回应", "与大厅系统的连接已断开", "正在连接大厅系统")
 """What a ticket machine may say to somebody who waits for a number."""

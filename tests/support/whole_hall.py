@@ -34,6 +34,8 @@ E = TypeVar("E")
 
 PATIENCE_S = 40.0
 """For what takes a second on a quiet machine."""
+AT_THE_CENTRE_WITHIN_S = 120.0
+"""After a fault the uplink knocks again and again, but not at once."""
 
 SECOND_WINDOW = """
 [[terminals]]
@@ -336,7 +338,7 @@ class WholeHall:
             assert sorted(e.record.event_id for e in arrived.events) == sorted(r.event_id for r in records)
             return len(records)
 
-        return until(whole, "the whole journal at the centre")
+        return until(whole, "the whole journal at the centre", AT_THE_CENTRE_WITHIN_S)
 
     def tidy(self) -> None:
         """As the morning finds it: devices whole, nobody waiting or called, the first window free, the second left."""
