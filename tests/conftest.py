@@ -1,9 +1,11 @@
 """Ground for all tests: screens are drawn off-screen by the software renderer, so that pictures are exact."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+import structlog
+from hypothesis import HealthCheck, settings
 from PySide6.QtGui import QGuiApplication
 from xdist.scheduler import LoadScopeScheduling
 
@@ -11,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 # A busy machine is no wrong rule: pytest-timeout bounds every test, not Hypothesis each example.
-settings.register_profile("hall", deadline=None)
+settings.register_profile("hall", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("hall")
 
 
@@ -41,3 +43,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def qapp_cls() -> type[QGuiApplication]:
     """The application every screen test shares; `pytest-qt` makes it once a process."""
     return QGuiApplication
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_at_the_start() -> Iterator[None]:
+    """A command run in this process sets up logging to a stream that ends with its test."""
+    yield
+    structlog.reset_defaults()
