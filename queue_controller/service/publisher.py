@@ -9,10 +9,10 @@ import structlog
 from msgspec.structs import replace
 
 from hall.clock import Clock, Instant
-from hall.contract.ids import HallId, TicketId
+from hall.contract.ids import HallId, PostId, TicketId
 from hall.contract.states import HallState, HallStateBody, NoticeCode, StateMessage
-from queue_controller.domain.state import Hall
-from queue_controller.domain.views import HALL, Key, body, keys
+from queue_controller.domain.state import Hall, Post, Ticket
+from queue_controller.domain.views import BOARD, HALL, Key, Kind, body, changed, keys
 from queue_controller.journal.reader import Place
 from queue_controller.storage import Unavailable
 from queue_controller.vault.vault import Vault, VaultMistake
@@ -21,6 +21,10 @@ log = structlog.get_logger()
 
 RENEWALS = 3
 """How often a state is said within its validity: a screen believes it even if one message is lost."""
+COUNTS_S = 0.2
+"""A state in which only figures changed (how many wait) is said at most this often: with fifty windows on one service
+each ticket changes fifty figures. Whatever a person waits for, a call above all, is said at once.
+"""
 AT_ONCE = 50
 """Most renewals in one go, so that a call need not wait behind hundreds of them."""
 
@@ -45,14 +49,34 @@ class Publisher:
         self._started_at: Instant = clock.now()
         self._said: OrderedDict[Key, float] = OrderedDict()
         """When each state was last said, longest ago first."""
+        self._waiting: set[Key] = set()
+        """States whose figures changed too soon after they were last said."""
 
-    def publish(self, hall: Hall, changed: Iterable[Key], place: Place) -> None:
+    def tell_changes(self, before: Hall, after: Hall, place: Place) -> None:
+        """Says what became different: at once, or soon where only figures did."""
+        at_once = urgent(before, after)
+        self.publish(after, at_once, place)
+        self._waiting |= changed(before, after) - at_once
+        self.catch_up(after, place)
+
+    def catch_up(self, hall: Hall, place: Place) -> None:
+        """Says those changed figures whose time has come."""
+        due_s = self._clock.monotonic_s() - COUNTS_S
+        self.publish(hall, [key for key in self._waiting if self._said.get(key, due_s) <= due_s], place)
+
+    @property
+    def next_in_s(self) -> float:
+        """How long at most to wait before `catch_up` or `renew`."""
+        return COUNTS_S / 2 if self._waiting else COUNTS_S
+
+    def publish(self, hall: Hall, which: Iterable[Key], place: Place) -> None:
         """Says these states as they are in `hall`."""
         now_s = self._clock.monotonic_s()
-        for key in changed:
+        for key in which:
             self._say(hall, key, place)
             self._said[key] = now_s
             self._said.move_to_end(key)
+            self._waiting.discard(key)
 
     def publish_all(self, hall: Hall, place: Place) -> None:
         """Says every state, and takes off the bus those that are no more."""
@@ -60,6 +84,7 @@ class Publisher:
         for gone in self._said.keys() - current:
             self._outlet.publish_state(gone.kind, gone.ident, b"", hall.site.rules.state_valid_s)
             del self._said[gone]
+            self._waiting.discard(gone)
         self.publish(hall, current, place)
 
     def renew(self, hall: Hall, place: Place) -> None:
@@ -97,3 +122,21 @@ class Publisher:
         except (Unavailable, VaultMistake) as error:
             log.error("a holder's name cannot be shown", reason=str(error))
             return None
+
+
+def urgent(before: Hall, after: Hall) -> set[Key]:
+    """Those changed states that a person is waiting for: posts where something happened, calls, the hall itself."""
+    if before.site is not after.site or before.open != after.open or before.day != after.day:
+        return keys(after)
+    found = {BOARD} if before.calls is not after.calls else set()
+    if before.posts is after.posts and before.tickets is after.tickets:
+        return found
+    for ident, (window, _) in after.site.post.items():
+        if _at_post(before, ident) != _at_post(after, ident):
+            found |= {Key(Kind.POST, ident), Key(Kind.WINDOW, window.id)}
+    return found
+
+
+def _at_post(hall: Hall, ident: PostId) -> tuple[Post, Ticket | None]:
+    post = hall.posts[ident]
+    return post, None if post.ticket is None else hall.tickets[post.ticket]

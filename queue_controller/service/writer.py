@@ -15,7 +15,7 @@ from hall.contract.states import NoticeCode
 from hall.sites.site import Site
 from queue_controller.domain.asked import OpenDay
 from queue_controller.domain.state import Hall
-from queue_controller.domain.views import HALL, changed
+from queue_controller.domain.views import HALL
 from queue_controller.journal.journal import Journal
 from queue_controller.journal.mistakes import AlreadyAnswered
 from queue_controller.service.batch import Batch
@@ -31,8 +31,6 @@ log = structlog.get_logger()
 
 MOST_AT_ONCE = 256
 """Requests in one commit. Whoever comes later waits for the next one, a few milliseconds."""
-TICK_S = 0.25
-"""How often clock and validity are looked at while nothing happens."""
 PAUSE_S = 1.0
 """After the journal could not be reached, how long requests are refused at once instead of waiting for it."""
 TRIES = 3
@@ -72,7 +70,6 @@ class Writer:
         self._publisher = Publisher(journal.hall, server, vault, clock)
         self._queue: SimpleQueue[Work] = SimpleQueue()
         self._hours: Hours | None = None
-        self._asked_clock_at = 0.0
         self._behind = False
         self._away_until_s = 0.0
         self._stopping = False
@@ -142,15 +139,13 @@ class Writer:
         deliveries = self._take()
         if deliveries:
             self._serve(deliveries)
-        if deliveries or self._clock.monotonic_s() >= self._asked_clock_at:
-            self._asked_clock_at = self._clock.monotonic_s() + TICK_S
-            self._tick()
+        self._tick()
 
     def _take(self) -> list[Delivery]:
         """Whatever waits, up to a limit; alone, a request waits for no timer."""
         deliveries: list[Delivery] = []
         try:
-            work = self._queue.get(timeout=TICK_S)
+            work = self._queue.get(timeout=self._publisher.next_in_s)
             while True:
                 if isinstance(work, Delivery):
                     deliveries.append(work)
@@ -169,7 +164,7 @@ class Writer:
             self._server.reply(delivery, self._reply(delivery))
             self._server.settled(delivery)
         if before is not self.hall:
-            self._publisher.publish(self.hall, changed(before, self.hall), self._journal.position)
+            self._publisher.tell_changes(before, self.hall, self._journal.position)
 
     def _answer_all(self, deliveries: list[Delivery]) -> None:
         """Afterwards every request that was carried out has its answer; those without could not be."""
@@ -249,7 +244,8 @@ class Writer:
             self._away_until_s = self._clock.monotonic_s() + PAUSE_S
             return
         if before is not self.hall:
-            self._publisher.publish(self.hall, changed(before, self.hall), self._journal.position)
+            self._publisher.tell_changes(before, self.hall, self._journal.position)
+        self._publisher.catch_up(self.hall, self._journal.position)
         self._publisher.renew(self.hall, self._journal.position)
 
     def _tidy(self) -> None:

@@ -5,16 +5,18 @@ import pytest
 from msgspec.structs import replace
 from sqlalchemy import event
 
-from hall.contract.commands import CallNext, Channel, LogIn, ReportDevice, TakeTicket
+from hall.contract.commands import CallNext, Channel, LogIn, RecallTicket, ReportDevice, TakeTicket
 from hall.contract.events import DeviceAlarmed, HallEvent, TicketIssued
 from hall.contract.ids import new_request_id
 from hall.contract.refusals import HallUnavailable, NobodyWaiting, NotAllowed, TooLate
 from hall.contract.replies import Done, Refused, Reply, TicketOnCall, TicketTaken
 from hall.contract.states import (
+    BoardState,
     DevicePhase,
     DeviceReason,
     HallState,
     NoticeCode,
+    PostOnScreen,
     PostState,
     ServiceState,
     WindowState,
@@ -22,6 +24,7 @@ from hall.contract.states import (
 from queue_controller.journal.reader import JournalReader
 from queue_controller.journal.verify import Whole, verify
 from queue_controller.service import batch as batch_module
+from queue_controller.service.publisher import COUNTS_S
 from tests.queue_controller.journal.conftest import sql
 from tests.queue_controller.service.conftest import DAY_MS, NOON, TAKE, TAKE_BY_CARD, ZHANG, HallAtWork
 from tests.support.brokers import eventually
@@ -65,6 +68,7 @@ def test_screens_and_broker_hear_of_a_ticket_only_after_its_commit(hall: HallAtW
     hall.log_in()
     hall.paper.said.clear()
     event.listen(hall.journal._session._engine, "commit", lambda _: hall.paper.said.append("commit"))
+    hall.clock.advance(COUNTS_S)
     request = hall.hand_in("kiosk-1", TAKE)
     hall.answers_to(request)
     eventually(lambda: "state service CH001" in hall.paper.said)
@@ -76,6 +80,9 @@ def test_requests_that_wait_together_share_one_commit_and_each_state_is_said_onc
     commits: list[int] = []
     hall.at_once(("kiosk-1", TAKE))
     event.listen(hall.journal._session._engine, "commit", lambda _: commits.append(1))
+    hall.clock.advance(COUNTS_S)
+    eventually(lambda: waiting(hall) == 1)
+    hall.clock.advance(COUNTS_S)
     hall.paper.said.clear()
     requests = hall.at_once(*[("kiosk-1", TAKE), ("kiosk-2", TAKE)] * 10)
     numbers = [hall.answers_to(request)[0].body.number for request in requests]  # type: ignore[union-attr]
@@ -83,6 +90,45 @@ def test_requests_that_wait_together_share_one_commit_and_each_state_is_said_onc
     assert commits == [1]
     eventually(lambda: "state service CH001" in hall.paper.said)
     assert hall.paper.said.count("state service CH001") == 1
+
+
+def test_changed_figures_are_said_at_once_and_then_at_most_so_often_but_the_last_one_is_always_said(
+    hall: HallAtWork,
+) -> None:
+    hall.log_in()
+    hall.clock.advance(COUNTS_S)
+    hall.paper.said.clear()
+    hall.ask("kiosk-1", TAKE)
+    eventually(lambda: waiting(hall) == 1)
+    for _ in range(20):
+        hall.ask("kiosk-1", TAKE)
+    assert hall.paper.said.count("state service CH001") == 1
+    hall.clock.advance(COUNTS_S)
+    eventually(lambda: waiting(hall) == 21)
+    assert hall.paper.said.count("state service CH001") == 2
+
+
+def test_a_call_is_shown_at_once_however_lately_its_screens_were_told_something(hall: HallAtWork) -> None:
+    hall.log_in()
+    hall.ask("kiosk-1", TAKE)
+    for attempt in range(1, 4):
+        hall.ask("window-1", CallNext(post="1") if attempt == 1 else RecallTicket(post="1"))
+        eventually(lambda attempt=attempt: [post.attempt for post in shown(hall)] == [attempt])  # type: ignore[misc]
+        board = hall.state("board", "-")
+        assert isinstance(board, BoardState)
+        assert board.calls[0].attempt == attempt
+
+
+def waiting(hall: HallAtWork) -> int:
+    state = hall.state("service", "CH001")
+    assert isinstance(state, ServiceState)
+    return state.waiting
+
+
+def shown(hall: HallAtWork) -> tuple[PostOnScreen, ...]:
+    state = hall.state("window", "1")
+    assert isinstance(state, WindowState)
+    return state.posts
 
 
 def test_two_clerks_pressing_at_once_call_two_tickets(hall: HallAtWork) -> None:
@@ -271,7 +317,8 @@ def test_states_carry_the_journals_place_and_never_go_back(hall: HallAtWork) -> 
     hall.restart()
     hall.writer.publish_everything()
     hall.ask("kiosk-1", TAKE)
-    eventually(lambda: len(hall.paper.state_messages) > 10)
+    hall.clock.advance(COUNTS_S)
+    eventually(lambda: waiting(hall) == 6)
     hall.close()
     places = [(message.epoch, message.seq) for message in hall.paper.state_messages]
     assert places == sorted(places)
