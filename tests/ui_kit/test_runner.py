@@ -120,3 +120,43 @@ def test_a_signal_ends_the_screen_cleanly(
     assert screen.stdout is not None
     assert screen.stdout.read() == "ended\n"
     assert not (tmp_path / "run" / "screens" / "kiosk-1.sock").exists()
+
+
+IN_A_FRAME = """
+    import os, signal, sys
+    from pathlib import Path
+    from PySide6.QtCore import QTimer
+    from hall.home import Home
+    from hall.sites.load import load_site
+    from ui_kit.runner import Screen
+    from ui_kit.screen_options import ScreenOptions, Shown
+    import hall.sites
+
+    site = load_site(Path(hall.sites.__file__).parent / "demo", "chonghua")
+    options = ScreenOptions(terminal="kiosk-1", shown=Shown.OFFSCREEN, movement=False)
+    screen = Screen(Home(Path(sys.argv[1])), site, site.terminal["kiosk-1"], options, [Path(sys.argv[2])])
+    window = screen.show("Samples", "Everything")
+    frames = []
+
+    def drawn():
+        frames.append(1)
+        if len(frames) == 3:  # the first ones come with the window, later ones by Qt's own timer
+            os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            QTimer.singleShot(50, window.update)
+
+    window.afterRendering.connect(drawn)
+    sys.exit(screen.run())
+"""
+
+
+def test_a_signal_in_the_middle_of_a_frame_ends_it_cleanly_too(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(IN_A_FRAME), str(tmp_path), str(SAMPLES)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=os.environ | {"MALLOC_PERTURB_": "165"},  # freed memory is overwritten, so that its use shows
+    )
+    assert (done.returncode, done.stderr) == (0, "")
