@@ -1,16 +1,23 @@
 """Listens to the board and hands new calls to the announcer."""
 
-from display_signage.voice.announcer import Announcer
+from typing import Protocol
+
 from display_signage.voice.new_calls import NewCalls
 from hall.bus.port import HallLink, Heard, LinkPhase
 from hall.clock import Clock, SystemClock
-from hall.contract.states import BoardState
+from hall.contract.states import BoardState, CallOnBoard
+
+
+class Announces(Protocol):
+    """Speaks one call after the other; `display_signage.voice.announcer.Announcer` does."""
+
+    def announce(self, call: CallOnBoard) -> None: ...
 
 
 class TownCrier:
     """Works on the bus's own thread: a screen that is slow to draw never delays a call."""
 
-    def __init__(self, link: HallLink, announcer: Announcer, clock: Clock | None = None) -> None:
+    def __init__(self, link: HallLink, announcer: Announces, clock: Clock | None = None) -> None:
         self._link, self._announcer = link, announcer
         self._clock = clock or SystemClock()
         self._new_calls = NewCalls()

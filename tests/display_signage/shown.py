@@ -4,6 +4,7 @@ from pathlib import Path
 
 import display_signage
 from display_signage.hall_board import HallBoard
+from display_signage.voice.announcer import VoiceCondition
 from display_signage.window_screen import WindowScreen
 from tests.display_signage import stories
 from tests.support.demo import demo_site
@@ -32,6 +33,8 @@ class ShownBoard(ShownPage):
             component, properties = "BoardWindow", {"board": self.model}
         self.model.start()
         play(self.hall)
+        if isinstance(self.model, HallBoard) and story == "silent":
+            self.model.voice_is(VoiceCondition.NO_SOUND_DEVICE)
         super().__init__(PART, "Hall.Signage", component, properties, screen=terminal.screen, look=Look.DARK)
 
     def close(self) -> None:

@@ -68,6 +68,7 @@ def starting(hall: PlayedHall) -> None:
 BOARD: Mapping[str, Callable[[PlayedHall], None]] = {
     "busy": busy,
     "widest": widest,
+    "silent": busy,
     "morning": morning,
     "closed": closed,
     "stale": stale,

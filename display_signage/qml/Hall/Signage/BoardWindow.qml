@@ -35,6 +35,7 @@ HallWindow {
             Layout.fillWidth: true
         }
         RowLayout {
+            id: calls
             visible: window.board.number !== ""
             spacing: Theme.mm(60)
             Layout.fillWidth: true
@@ -55,7 +56,8 @@ HallWindow {
                 Layout.preferredWidth: Theme.mm(400)
                 Layout.fillWidth: false
                 Repeater {
-                    model: Math.min(5, window.board.earlier.length)
+                    // As many as there is room for: a notice below takes one away.
+                    model: Math.min(window.board.earlier.length, Math.floor(calls.height / Math.round(Theme.type(50) * Theme.capHeight * 1.62)))
                     EarlierCall {
                         required property int index
                         readonly property var modelData: window.board.earlier[index] ?? { number: "", window: "" }
