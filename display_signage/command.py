@@ -35,6 +35,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     link = connect(home, terminal.id)
     screen = Screen(home, site, terminal, screen_options(options), [PART], look=Look.DARK)
     screen.at_end(link.stop)
+    screen.heed(link)
     if terminal.role is Role.HALL_BOARD:
         _hang_board(screen, link, site, options.wav_out)
     else:

@@ -51,6 +51,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
         place=machine_name(machines.index(terminal.id) + 1),
     )
     reader, printer = devices.card_reader, devices.receipt_printer
+    screen.heed(link)
     assembly = Assembly(
         site,
         GuiLink(link, screen.crossing),

@@ -13,12 +13,15 @@ from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
+from hall.bus.port import HallLink
 from hall.clock import SystemClock
+from hall.contract.states import HallState
 from hall.home import Home, HomeMistake
 from hall.sites.definition import Terminal
 from hall.sites.site import Site
-from ui_kit.bus import GuiCrossing
+from ui_kit.bus import GuiCrossing, GuiLink
 from ui_kit.fonts import FontMissing
+from ui_kit.hall_notices import notice_words
 from ui_kit.look import Look
 from ui_kit.phrase import NOTHING, Phrase
 from ui_kit.screen_options import ScreenOptions, Shown
@@ -67,6 +70,13 @@ class Screen:
     def at_end(self, end: Callable[[], None]) -> None:
         """Call `end` when the screen ends."""
         self._ends.append(end)
+
+    def heed(self, link: HallLink) -> None:
+        """Say from now on what the whole hall must say on every screen."""
+        watch = GuiLink(link, self.crossing).watch(
+            HallState, "-", lambda heard: self.stage.notice(notice_words(heard.body.notices))
+        )
+        self.at_end(watch.stop)
 
     def show(self, module: str, component: str, **properties: object) -> QQuickWindow:
         """Put the root window of a QML module on the glass. Raises `ui_kit.stage.QmlMistake`."""

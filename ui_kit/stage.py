@@ -15,6 +15,7 @@ from hall.sites.definition import Screen
 from ui_kit.fonts import load_fonts
 from ui_kit.language import CHINESE, Language
 from ui_kit.look import Look
+from ui_kit.phrase import Phrase
 from ui_kit.pictograms import PictogramProvider
 
 KIT_QML = Path(__file__).parent / "qml"
@@ -89,6 +90,11 @@ class Stage(QObject):
         self._clock = clock
         self._tell_time()
         self._ticker.start()
+
+    def notice(self, words: Phrase) -> None:
+        """What stands at the foot of every screen of the hall; nothing, mostly."""
+        self.here.setProperty("notice", words.zh)
+        self.here.setProperty("noticeEn", words.en)
 
     def load(self, module: str, component: str, properties: Mapping[str, object]) -> QQuickWindow:
         """The root window of `module`, with its required properties. Raises `QmlMistake`."""

@@ -39,6 +39,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     place = Phrase(f"{window.id} 号窗口", f"Counter {window.id}")
     screen = Screen(home, site, terminal, screen_options(options), [PART], place=place, type_scale=TYPE_SCALE)
 
+    screen.heed(link)
     gui_link = GuiLink(link, screen.crossing)
     spool = RatingSpool(home.kept_by(terminal.id) / "ratings")
     pad = Pad(gui_link, site, post.id, spool=spool, clock=clock, language=screen.stage.language)

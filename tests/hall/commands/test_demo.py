@@ -54,3 +54,17 @@ def _second_demo_in(hall: WholeHall) -> str:
     )  # fmt: skip
     assert second.returncode == 2
     return second.stderr
+
+
+def test_without_mosquitto_the_hall_works_and_every_screen_says_that_it_is_no_real_one(tmp_path: Path) -> None:
+    with WholeHall(tmp_path / "home", broker="fallback") as hall:
+        hall.tidy()
+        for screen in (hall.kiosk, hall.desk, hall.second_desk, hall.pad, hall.board, hall.window):
+            screen.sees("临时消息服务", "未加密", "not encrypted")
+        number = hall.takes_a_number()
+        hall.desk.touch_exactly("叫号")
+        for screen in (hall.desk, hall.window, hall.board):
+            screen.sees_number(number)
+        hall.serves()
+        hall.pad.touch("非常满意")
+        hall.pad.sees("谢谢您的评价")

@@ -25,9 +25,14 @@ Window {
         // While the countdown stands, neither finger nor key reaches the page below it.
         FocusScope {
             id: pages
-            anchors.fill: parent
+            anchors { left: parent.left; right: parent.right; top: parent.top; bottom: notice.top }
             focus: true
             enabled: !(window.session?.ending ?? false)
+        }
+
+        HallNotice {
+            id: notice
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         }
 
         function step(forward: bool): void {

@@ -11,6 +11,8 @@ QtObject {
     property string time
     property string day
     property string dayEn
+    property string notice
+    property string noticeEn
 
     readonly property string hall: Theme.chinese ? hallName : hallNameEn
     readonly property string place: Theme.chinese ? placeName : placeNameEn
