@@ -153,8 +153,8 @@ class Vault:
         if not records:
             return
         with self._session.transaction() as connection:
-            for table in (_keys, _records):
-                connection.execute(delete(table).where(table.c.record.in_(records)))
+            for erasing in (_ERASE_KEY, _ERASE_RECORD):
+                connection.execute(erasing, [{"erased": record} for record in records])
         # The log would still hold the pages as they were.
         self._session.fold_log()
         for record in records:
@@ -180,6 +180,8 @@ class Vault:
 _ADD_RECORDS = insert(_records).on_conflict_do_nothing()
 _ADD_KEYS = insert(_keys).on_conflict_do_nothing()
 _OWN = update(_records).where(_records.c.record == bindparam("owned_record")).values(owned=True)
+_ERASE_KEY = delete(_keys).where(_keys.c.record == bindparam("erased"))
+_ERASE_RECORD = delete(_records).where(_records.c.record == bindparam("erased"))
 _UNOWNED = select(_records.c.record).where(_records.c.owned.is_(False)).order_by(_records.c.record)
 _OPEN = select(_records.c.sealed, _keys.c.wrapped).where(
     _records.c.record == bindparam("wanted"), _keys.c.record == _records.c.record

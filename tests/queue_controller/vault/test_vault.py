@@ -1,6 +1,7 @@
 """Persons are kept apart from the journal, sealed each under its own key, and forgotten for good."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,6 +112,18 @@ def test_old_holders_are_erased_by_age(vault: Vault) -> None:
     old, young = keep(vault, at=NOW - 1), keep(vault, LI, at=NOW)
     assert vault.erase_before(NOW) == 1
     assert (vault.holder(old), vault.holder(young)) == (None, LI)
+
+
+def test_any_number_of_holders_is_erased_in_one_go(vault: Vault) -> None:
+    """More than one statement of SQL may name: else a long-closed hall would keep them for ever."""
+    for _ in range(30):
+        keep(vault, at=NOW - 1)
+    with vault._session.transaction() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 20)
+    assert vault.erase_before(NOW) == 30
+    assert vault.erase_before(NOW) == 0
 
 
 def test_a_record_put_in_the_place_of_another_is_not_believed(vault: Vault) -> None:
