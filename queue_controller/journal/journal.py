@@ -96,13 +96,23 @@ class Journal:
         if draft.events:
             self._last = self.position
 
+    def make_sure_it_leads(self) -> None:
+        """Raises `Dethroned` when another controller leads by now, `Unavailable` when the database does not answer."""
+        with self._session.transaction() as connection:
+            require_leader(connection, self.hall, self.epoch)
+
     def resume(self) -> list[EventRecord]:
         """After `Unavailable`: connects anew and returns the records written since the last known one.
 
-        Raises `Unavailable` while the database is away, `Dethroned` when another controller leads by now.
+        Raises `Unavailable` while the database is away, `Dethroned` when another controller leads by now, `Damaged`
+        when the database has lost what it had acknowledged: this writer knows of what never happened then.
         """
-        with self._session.transaction() as connection:
-            require_leader(connection, self.hall, self.epoch)
+        self.make_sure_it_leads()
+        last = self.reader.record(STREAM, self._last)
+        if (last.hash if last else GENESIS) != self._head.hash:
+            raise Damaged(
+                f"the database has lost what it had acknowledged: there is no such record {self._last} any more"
+            )
         records = list(self.reader.records(STREAM, self.position))
         if records:
             total = self._head.total + len(records)

@@ -33,6 +33,8 @@ MOST_AT_ONCE = 256
 """Requests in one commit. Whoever comes later waits for the next one, a few milliseconds."""
 PAUSE_S = 1.0
 """After the journal could not be reached, how long requests are refused at once instead of waiting for it."""
+LOOK_S = 5.0
+"""How often a writer without work makes sure that the hall is still its own to lead."""
 TRIES = 3
 """A batch is decided again when a reply was remembered or the connection had died; not for ever."""
 
@@ -70,6 +72,7 @@ class Writer:
         self._publisher = Publisher(journal.hall, server, vault, clock)
         self._queue: SimpleQueue[Work] = SimpleQueue()
         self._hours: Hours | None = None
+        self._looked_at_s = clock.monotonic_s()
         self._behind = False
         self._away_until_s = 0.0
         self._stopping = False
@@ -130,14 +133,16 @@ class Writer:
             while not self._stopping:
                 self._work()
         except Exception as error:
-            log.exception("the controller must stop")
             self.failure = error
+            log.exception("the controller must stop")
         finally:
             self.ended.set()
 
     def _work(self) -> None:
         deliveries = self._take()
         if deliveries:
+            if self._hours is not None and not self._hours.holds(self._clock.now()):
+                self._tick()  # a number taken after midnight is of the new day
             self._serve(deliveries)
         self._tick()
 
@@ -228,6 +233,7 @@ class Writer:
         self._behind = False
         log.info("the journal takes events again", unheard_of=len(records))
         if records:
+            self.committed()
             self._publish_all()
 
     def _tick(self) -> None:
@@ -237,6 +243,7 @@ class Writer:
                 if self._clock.monotonic_s() < self._away_until_s:
                     return
                 self._catch_up()
+            self._make_sure_it_leads()
             self.keep_days()
         except Unavailable as error:
             log.error("the journal does not take events", reason=str(error))
@@ -247,6 +254,13 @@ class Writer:
             self._publisher.tell_changes(before, self.hall, self._journal.position)
         self._publisher.catch_up(self.hall, self._journal.position)
         self._publisher.renew(self.hall, self._journal.position)
+
+    def _make_sure_it_leads(self) -> None:
+        """Every commit proves it; between commits a dethroned controller would speak on, and hold its place."""
+        now_s = self._clock.monotonic_s()
+        if now_s - self._looked_at_s >= LOOK_S:
+            self._looked_at_s = now_s
+            self._journal.make_sure_it_leads()
 
     def _tidy(self) -> None:
         """Forgets what has had its time. Can wait for the next day if the database does not want to now."""

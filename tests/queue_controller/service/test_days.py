@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from hall.contract.commands import CallNext, LogIn, LogOut
 from hall.contract.events import DayClosed, DayOpened, HallEvent, TicketExpired
-from hall.contract.replies import TicketOnCall, TicketTaken
+from hall.contract.refusals import ServiceClosed
+from hall.contract.replies import Refused, TicketOnCall, TicketTaken
+from hall.contract.states import ServiceClosedBecause
 from hall.sites.load import inherit
 from queue_controller.domain.asked import CloseDay, OpenDay
 from queue_controller.domain.state import Hall
@@ -163,3 +165,13 @@ def test_old_replies_and_holders_are_forgotten_when_a_day_opens(hall: HallAtWork
     hall.clock.advance(8 * DAY_MS / 1000)
     eventually(lambda: hall.holder(request) is None)
     eventually(lambda: request not in hall.on_writer(lambda: hall.journal.answered([request])))
+
+
+def test_nobody_is_given_a_number_that_expires_with_the_stroke_of_midnight(hall: HallAtWork) -> None:
+    hall.log_in()
+    with hall.held():
+        hall.clock.advance(12 * HOUR_S)
+        request = hall.hand_in("kiosk-1", TAKE)
+    [reply] = hall.answers_to(request)
+    assert reply.body == Refused(why=ServiceClosed(service="CH001", because=ServiceClosedBecause.HALL_CLOSED))
+    assert isinstance(days_of(hall)[-1], DayClosed)

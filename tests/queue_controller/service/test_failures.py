@@ -8,9 +8,10 @@ from hall.contract.ids import new_request_id
 from hall.contract.refusals import HallUnavailable
 from hall.contract.replies import Refused, TicketOnCall, TicketTaken
 from queue_controller.domain.snapshot import encode
-from queue_controller.journal.mistakes import Dethroned
+from queue_controller.journal.mistakes import Damaged, Dethroned
 from queue_controller.journal.verify import Whole, verify
 from queue_controller.service.recovery import recover
+from queue_controller.service.writer import LOOK_S
 from queue_controller.storage import Unavailable
 from tests.queue_controller.journal.conftest import lose_next_commits_answer, sql
 from tests.queue_controller.service.conftest import TAKE, TAKE_BY_CARD, ZHANG, HallAtWork
@@ -152,3 +153,38 @@ def test_an_answer_does_not_change_when_the_journal_fails_in_between(hall: HallA
     mend_journal(hall)
     assert isinstance(first, TicketTaken)
     assert hall.ask("kiosk-1", TAKE, request_id=request) == replace(first)
+
+
+def test_a_dethroned_controller_that_has_nothing_to_do_notices_too(hall: HallAtWork) -> None:
+    """Else it would fight with the new one for its place at the broker until somebody pressed a button."""
+    hall.log_in()
+    sql(hall.url, "UPDATE leader SET epoch = epoch + 1")
+    hall.clock.advance(LOOK_S)
+    assert hall.writer.ended.wait(20)
+    assert isinstance(hall.writer.failure, Dethroned)
+
+
+def test_a_database_that_forgot_what_it_had_acknowledged_is_not_written_on(hall: HallAtWork) -> None:
+    """As after a fail-over to a standby that was behind: to go on would leave a gap nobody can ever fill."""
+    hall.log_in()
+    hall.ask("kiosk-1", TAKE)
+    epoch, seq = hall.journal.position
+    sql(hall.url, f"DELETE FROM events WHERE epoch = {epoch} AND seq = {seq}", "DELETE FROM replies")
+    break_journal(hall)
+    unheard = hall.hand_in("kiosk-1", TAKE)
+    assert hall.writer.ended.wait(20)
+    assert isinstance(hall.writer.failure, Damaged)
+    assert unheard not in hall.paper.replies
+    mend_journal(hall)
+    hall.restart()
+    assert isinstance(verify(hall.journal.reader), Whole)
+    assert isinstance(hall.ask("kiosk-1", TAKE), TicketTaken)
+
+
+def test_what_an_unclear_commit_wrote_is_told_to_who_reads_the_journal(hall: HallAtWork) -> None:
+    hall.log_in()
+    told: list[int] = []
+    hall.writer.committed = lambda: told.append(hall.journal.position[1])
+    lose_next_commits_answer(hall.journal)
+    hall.ask("kiosk-1", TAKE)
+    assert told == [hall.journal.position[1]]
