@@ -244,3 +244,8 @@ def centre_at() -> type[CentreUnderTest]:
 @pytest.fixture(scope="session")
 def hall_at() -> type[HallUnderTest]:
     return HallUnderTest
+
+
+@pytest.fixture(scope="session")
+def memory_journal() -> Callable[[], MemoryJournal]:
+    return lambda: MemoryJournal(VirtualClock())
