@@ -68,12 +68,12 @@ class _Named(Struct):
     event: str
 
 
-_KNOWN = {str(kind.__struct_config__.tag) for kind in HallEvent.__args__}
+KNOWN_EVENTS = {str(kind.__struct_config__.tag) for kind in HallEvent.__args__}
 
 
 def _is_known(record: EventRecord) -> bool:
     try:
-        return msgspec.json.decode(record.body, type=_Named).event in _KNOWN
+        return msgspec.json.decode(record.body, type=_Named).event in KNOWN_EVENTS
     except msgspec.ValidationError:
         return True  # no name at all: an event of no version
 

@@ -4,6 +4,7 @@ import itertools
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -36,10 +37,8 @@ def long_running_centre(tmp_path_factory: pytest.TempPathFactory, centre_at) -> 
     running.stop()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(story=happenings)
-def test_every_event_is_at_the_centre_exactly_once_and_in_order(story, long_running_centre, hall_at) -> None:
-    centre, name = long_running_centre, next(HALLS)
+def live_through(story: Any, centre: Any, hall_at: Any) -> None:
+    name = next(HALLS)
     centre.suffer()
     with tempfile.TemporaryDirectory() as folder:
         hall = hall_at(Path(folder), centre, name)
@@ -80,3 +79,16 @@ def test_every_event_is_at_the_centre_exactly_once_and_in_order(story, long_runn
         forgotten = {record.event_id for record in lost_in_restores}
         arrived = [record for record in centre.records(name) if record.event_id not in forgotten]
         assert arrived == hall.journal.records
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(story=happenings)
+def test_every_event_is_at_the_centre_exactly_once_and_in_order(story, long_running_centre, hall_at) -> None:
+    live_through(story, long_running_centre, hall_at)
+
+
+@pytest.mark.proof
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(story=happenings)
+def test_it_still_is_after_a_thousand_stories(story, long_running_centre, hall_at) -> None:
+    live_through(story, long_running_centre, hall_at)

@@ -108,6 +108,16 @@ def test_a_poisoned_event_is_set_aside_with_the_centres_words_and_the_line_goes_
     assert hall.uplink.status.dead_letters == 1
 
 
+def test_a_poisoned_event_is_not_sent_again_after_a_restart(hall, centre) -> None:
+    hall.journal.append(2)
+    hall.journal.append(trace_id="no request id")
+    hall.journal.append(2)
+    hall.send_all()
+    hall.restart()
+    assert hall.uplink.step() is None
+    assert hall.uplink.status.dead_letters == 1
+
+
 def test_an_event_larger_than_a_batch_is_set_aside_too(hall, centre) -> None:
     hall.journal.append(2)
     (huge,) = hall.journal.append(
@@ -127,7 +137,7 @@ def test_batches_stay_below_the_limit_in_bytes(hall, centre) -> None:
         post="1", window="1", status=PostStatus.PAUSED, reason=PauseReason.OTHER, text="午" * (MAX_BYTES // 9)
     )
     hall.journal.append(8, event=big)
-    hall.send_all()
+    assert hall.send_all() == [0.0] * 4, "two fit in a batch, and none was refused on the way"
     assert centre.records() == hall.journal.records
     assert hall.uplink.dead_letters() == []
 
