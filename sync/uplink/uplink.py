@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -139,9 +140,10 @@ class Uplink:
             try:
                 wait_s = self.step()
             except Exception:
-                log.exception("uplink_failed")
                 self._in_step = False
                 wait_s = self._backoff.failed()
+                with suppress(OSError, ValueError):  # a full disk takes no log line either
+                    log.exception("uplink_failed")
             if wait_s is None:
                 self._wake.wait(AGREE_EVERY_S)
             else:

@@ -1,5 +1,7 @@
 """The road up, fault by fault, over real HTTP: every event at the centre exactly once, whatever befalls the road."""
 
+import errno
+import io
 import random
 import threading
 import time
@@ -7,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import structlog
 
 from hall.contract.centre import MAX_BYTES, Verdict
 from hall.contract.commands import PauseReason
@@ -294,7 +297,13 @@ def test_the_thread_sends_at_once_what_it_is_woken_for_and_ends_cleanly(hall, ce
     assert "uplink" not in {thread.name for thread in threading.enumerate()}
 
 
-def test_a_journal_that_fails_does_not_end_the_uplink(hall, centre, tmp_path: Path) -> None:
+class FullDisk(io.StringIO):
+    def write(self, _text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_journal_and_a_log_that_fail_do_not_end_the_uplink(hall, centre, tmp_path: Path) -> None:
+    structlog.configure(logger_factory=structlog.WriteLoggerFactory(FullDisk()))
     hall.journal.append(5)
     whole, failures = hall.journal.read, iter([OSError("disk"), OSError("disk")])
 
