@@ -111,13 +111,19 @@ class MqttServer:
         self._received(
             Delivery(
                 terminal=terminal,
-                request=request,
+                request=self._by_our_clock(request, message.remaining_s),
                 correlation=message.correlation,
                 connection=self._line.connection,
                 message=message.mid,
                 qos=message.qos,
             )
         )
+
+    def _by_our_clock(self, request: Request, remaining_s: int | None) -> Request:
+        """The broker has measured how long a command is still worth carrying out; the asker's clock may be wrong."""
+        if request.expires_at is None or remaining_s is None:
+            return request
+        return msgspec.structs.replace(request, expires_at=self._clock.now() + remaining_s * 1000)
 
     def farewell(self) -> None:
         self._self.say_gone()

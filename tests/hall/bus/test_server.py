@@ -15,7 +15,8 @@ from hall.bus.address import running_broker as announced
 from hall.bus.connect import connect, serve
 from hall.bus.port import NoAnswer
 from hall.bus.server import LONGEST_REQUEST, BadRequest, find_request_id, read_request, request_id_of
-from hall.contract.commands import Channel, Request, TakeTicket
+from hall.clock import SystemClock
+from hall.contract.commands import CallNext, Channel, Request, TakeTicket
 from hall.contract.ids import new_request_id
 from hall.contract.refusals import BadCommand
 from hall.contract.replies import Done, Refused, Reply
@@ -29,6 +30,16 @@ TAKE = TakeTicket(service="CH001", channel=Channel.WITHOUT_CARD)
 TOPICS = Topics("chonghua")
 COMMAND = TOPICS.command("kiosk-1", "ticket.take")
 OWN = TOPICS.reply("kiosk-1")
+
+
+class SkewedClock(SystemClock):
+    """Of a machine nobody has set."""
+
+    def __init__(self, off_s: int) -> None:
+        self._off_ms = off_s * 1000
+
+    def now(self) -> int:
+        return super().now() + self._off_ms
 
 
 def request(**other: object) -> bytes:
@@ -234,3 +245,23 @@ def test_no_message_ends_the_service(tmp_path: Path, kind: str) -> None:
         link.stop()
         assert isinstance(answers[0], Reply)
         assert answers[0].body == Done()
+
+
+@pytest.mark.parametrize("clock_off_s", [-3600, 3600])
+def test_a_call_is_in_time_or_late_by_the_brokers_measure_not_by_the_terminals_clock(
+    tmp_path: Path, clock_off_s: int
+) -> None:
+    """A window whose clock is a few seconds behind would else never call anybody."""
+    home = demo_home(tmp_path / "home")
+    with running_broker(home):
+        server = serve(home)
+        with CountingHall(server) as hall:
+            link = connect(home, "window-1", SkewedClock(clock_off_s))
+            link.start()
+            answers: list[Reply | NoAnswer] = []
+            link.request(CallNext(post="1"), answers.append, wait_s=10, expires_s=5)
+            eventually(lambda: answers)
+            link.stop()
+            expires_at = hall.deliveries[0].request.expires_at
+            assert expires_at is not None
+            assert abs(expires_at - SystemClock().now()) < 60_000
