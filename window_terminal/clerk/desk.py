@@ -68,6 +68,7 @@ class Desk(QObject):
         self._presses = Presses(link, self._answered)
         self._settling_until_s: float | None = None
         self._told: Told | None = None
+        self._lasts_shown = ""
         self._alarms = MachineAlarms(site)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -154,10 +155,13 @@ class Desk(QObject):
 
     @Slot()
     def tick(self) -> None:
-        """A second has passed: durations grow, an answer has settled."""
-        if self._settling_until_s is not None and self._clock.monotonic_s() >= self._settling_until_s:
+        """A second has passed: durations grow, an answer has settled. The page is told only if it shows."""
+        settled = self._settling_until_s is not None and self._clock.monotonic_s() >= self._settling_until_s
+        if settled:
             self._settling_until_s = None
-        self.changed.emit()
+        if settled or self._lasts() != self._lasts_shown:
+            self._lasts_shown = self._lasts()
+            self.changed.emit()
 
     def _ask(self, command: Command) -> None:
         self._told = None

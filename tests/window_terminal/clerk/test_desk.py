@@ -243,9 +243,13 @@ def test_the_called_ticket_is_shown_with_its_wait_and_the_rule_that_chose_it(at:
 def test_a_service_shows_how_long_it_lasts(at: DeskOfPost1) -> None:
     at.call(PostStatus.SERVING)
     assert at.desk.lasts == "不到 1 分钟"
-    at.clock.advance(185)
-    at.desk.tick()
+    told: list[str] = []
+    at.desk.changed.connect(lambda: told.append(at.desk.lasts))
+    for _ in range(185):
+        at.clock.advance(1)
+        at.desk.tick()
     assert (at.desk.lasts, at.desk.waited) == ("3 分钟", "")
+    assert told == ["不到 1 分钟", "1 分钟", "2 分钟", "3 分钟"], "the page is not disturbed every second"
 
 
 @pytest.mark.requirement("R036")

@@ -182,6 +182,17 @@ def test_the_same_offer_heard_again_does_not_ask_again(at_window: PadAtWindow1) 
     assert at_window.pad.page == "post", "answered, but the state is older than the answer"
 
 
+def test_an_offer_that_comes_back_while_its_rating_is_on_its_way_is_not_asked_again(at_window: PadAtWindow1) -> None:
+    first = at_window.finish_a_service()
+    at_window.pad.choose(5)
+    at_window.finish_a_service()
+    at_window.pad.skip()
+    at_window.post(
+        rating=RatingOffer(ticket=first, number="A023", service="CH001", clerk="1001", offered_at=at_window.clock.now())
+    )
+    assert at_window.pad.page == "post"
+
+
 def test_thanks_stand_for_a_moment_and_the_visitor_is_done(at_window: PadAtWindow1) -> None:
     at_window.finish_a_service()
     at_window.pad.choose(5)

@@ -65,11 +65,17 @@ def test_the_bytes_are_forced_to_disk_before_the_name_appears(tmp_path: Path, mo
     assert seen == [[".part"], [".json"]], "first the file under its working name, then the folder with its real one"
 
 
-def test_a_rating_that_cannot_be_written_is_not_kept_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("works", [0, 1], ids=["the file", "the folder"])
+def test_a_rating_that_cannot_be_written_is_not_kept_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, works: int
+) -> None:
     spool = RatingSpool(tmp_path)
+    done: list[int] = []
 
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
+    def full(file: int) -> None:
+        done.append(file)
+        if len(done) > works:
+            raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(spool_module.os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
