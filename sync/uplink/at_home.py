@@ -1,5 +1,6 @@
 """The uplink of a hall as its home configures it."""
 
+import sqlite3
 from collections.abc import Sequence
 
 from hall.clock import Clock
@@ -27,11 +28,18 @@ def open_uplink(
         raise HomeMistake(
             f"{home.certificate(NAME)} or its key cannot be used for the way to the centre: {error}"
         ) from error
+    file = home.folder / "uplink" / "cursor.sqlite"
+    try:
+        cursor = Cursor(file)
+    except (OSError, sqlite3.Error) as error:
+        raise HomeMistake(
+            f"{file} cannot be used: {error}. A damaged one may be moved away: the centre knows what it has"
+        ) from error
     return Uplink(
         streams=streams,
         reader=reader,
         road=CentreRoad(config.backend, config.hall, tls),
-        cursor=Cursor(home.folder / "uplink" / "cursor.sqlite"),
+        cursor=cursor,
         clock=clock,
         noticed=noticed,
     )

@@ -44,15 +44,22 @@ class DeadLetter(Struct, frozen=True, kw_only=True):
 
 
 class Cursor:
-    """Durable: each change is one transaction on disk. May be used from any thread."""
+    """Durable: each change is one transaction on disk. May be used from any thread.
+
+    Everything raises `sqlite3.Error` when the file does not take or give its data.
+    """
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()
         self._database = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
-        self._database.execute("pragma journal_mode = wal")
-        self._database.execute("pragma synchronous = full")
-        self._database.executescript(_TABLES)
+        try:
+            self._database.execute("pragma journal_mode = wal")
+            self._database.execute("pragma synchronous = full")
+            self._database.executescript(_TABLES)
+        except sqlite3.Error:
+            self._database.close()
+            raise
         self._settled: dict[tuple[str, int], Spans] = {}
         for stream, epoch, first, last in self._database.execute("select stream, epoch, first, last from settled"):
             self._settled.setdefault((stream, epoch), Spans()).add(first, last)

@@ -1,5 +1,6 @@
 """Who may speak for a hall: only the holder of its uplink certificate, and only for that hall."""
 
+import shutil
 import ssl
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,6 +115,16 @@ def test_a_missing_certificate_is_a_sentence(tmp_path: Path, journal) -> None:
     init.make(bare, "demo", "chonghua")
     with pytest.raises(HomeMistake, match=r"uplink\.pem or its key cannot be used"):
         open_uplink(bare, ["hall"], journal, journal.clock, lambda _code, _holds: None)
+
+
+def test_a_damaged_cursor_is_a_sentence_and_no_fall(home: Home, tmp_path: Path, journal) -> None:
+    damaged = Home(tmp_path / "damaged")
+    shutil.copytree(home.folder, damaged.folder)
+    cursor = damaged.folder / "uplink" / "cursor.sqlite"
+    cursor.parent.mkdir(exist_ok=True)
+    cursor.write_bytes(b"no database at all " * 100)
+    with pytest.raises(HomeMistake, match="cursor"):
+        open_uplink(damaged, ["hall"], journal, journal.clock, lambda _code, _holds: None)
 
 
 def test_a_hall_without_a_centre_has_no_uplink(tmp_path: Path, journal) -> None:
