@@ -1,12 +1,19 @@
 """When the journal or the vault fails: everybody is told, nothing is said that did not happen, and nothing is lost."""
 
+import sqlite3
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import event
+from sqlalchemy.engine import URL
 
+from hall.clock import VirtualClock
 from hall.contract.commands import CallNext
 from hall.contract.ids import new_request_id
 from hall.contract.refusals import HallUnavailable
 from hall.contract.replies import Refused, TicketOnCall, TicketTaken
+from hall.sites.site import Site
 from queue_controller.domain.snapshot import encode
 from queue_controller.journal.mistakes import Damaged, Dethroned
 from queue_controller.journal.verify import Whole, verify
@@ -16,6 +23,7 @@ from queue_controller.storage import Unavailable
 from tests.queue_controller.journal.conftest import lose_next_commits_answer, sql
 from tests.queue_controller.service.conftest import TAKE, TAKE_BY_CARD, ZHANG, HallAtWork
 from tests.support.brokers import eventually
+from tests.support.postgres import PostgresServer
 
 UNAVAILABLE = Refused(why=HallUnavailable())
 
@@ -188,3 +196,60 @@ def test_what_an_unclear_commit_wrote_is_told_to_who_reads_the_journal(hall: Hal
     lose_next_commits_answer(hall.journal)
     hall.ask("kiosk-1", TAKE)
     assert told == [hall.journal.position[1]]
+
+
+def test_a_database_that_dies_and_comes_back_costs_refusals_and_nothing_else(
+    postgres_of_its_own: PostgresServer, tmp_path: Path, clock: VirtualClock, site: Site
+) -> None:
+    hall = HallAtWork(postgres_of_its_own.new_database(), tmp_path / "hall", clock, site)
+    hall.log_in()
+    postgres_of_its_own.kill()
+    request = new_request_id()
+    assert hall.ask("kiosk-1", TAKE_BY_CARD, request_id=request) == UNAVAILABLE
+    postgres_of_its_own.start()
+    clock.advance(1.5)
+    taken = hall.ask("kiosk-1", TAKE_BY_CARD, request_id=request)
+    assert isinstance(taken, TicketTaken)
+    assert taken.number == "A001"
+    assert encode(hall.writer.hall) == encode(recover(hall.journal.reader))
+    hall.close()
+
+
+def test_a_connection_lost_while_nobody_asked_is_not_even_noticed(
+    postgres_of_its_own: PostgresServer, tmp_path: Path, clock: VirtualClock, site: Site
+) -> None:
+    hall = HallAtWork(postgres_of_its_own.new_database(), tmp_path / "hall", clock, site)
+    hall.log_in()
+    postgres_of_its_own.kill()
+    postgres_of_its_own.start()
+    assert isinstance(hall.ask("kiosk-1", TAKE), TicketTaken)
+    hall.close()
+
+
+def test_a_full_disk_refuses_tickets_until_there_is_room_again(tmp_path: Path, clock: VirtualClock, site: Site) -> None:
+    url = URL.create("sqlite", database=str(tmp_path / "journal.sqlite"))
+    hall = HallAtWork(url, tmp_path / "hall", clock, site)
+    hall.log_in()
+
+    session = hall.journal._session
+
+    def no_page_more(connection: sqlite3.Connection, _record: object = None) -> None:
+        [pages] = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    def fill() -> None:
+        with session.transaction() as connection:
+            no_page_more(connection.connection.dbapi_connection)  # type: ignore[arg-type]  # SQLite's own
+
+    hall.on_writer(fill)
+    event.listen(session._engine, "connect", no_page_more)
+    said = len(hall.paper.state_messages)
+    refused = hall.at_once(*[("kiosk-1", TAKE)] * 200)
+    assert all(hall.paper.replies[request][0].body == UNAVAILABLE for request in refused)
+    assert len(hall.paper.state_messages) == said
+    event.remove(session._engine, "connect", no_page_more)
+    hall.on_writer(session._drop)
+    clock.advance(1.5)
+    assert isinstance(hall.ask("kiosk-1", TAKE, request_id=refused[0]), TicketTaken)
+    assert isinstance(verify(hall.journal.reader), Whole)
+    hall.close()
