@@ -67,6 +67,10 @@ CARD_EXPIRED = Phrase(
 )
 MANY_AREAS = Phrase("请选择办理区域", "Choose an area")
 ONE_AREA = Phrase("请选择事项", "Choose a service")
+NOTHING_OPEN = Phrase(
+    "现在没有可取号的事项，请稍候，或到咨询台。",
+    "No service is open now. Please wait, or ask at the information desk.",
+)
 
 
 def machine_name(place: int) -> Phrase:

@@ -32,24 +32,24 @@ class RefusalWords(NamedTuple):
 
 
 CLOSED_BECAUSE = {
-    ServiceClosedBecause.NO_WINDOW: Phrase("窗口暂停办理", "No counter is open"),
-    ServiceClosedBecause.HALL_CLOSED: Phrase("不在取号时间", "Outside opening hours"),
+    ServiceClosedBecause.NO_WINDOW: Phrase("窗口未开放", "No counter is open"),
+    ServiceClosedBecause.HALL_CLOSED: Phrase("不在服务时间", "Outside opening hours"),
     ServiceClosedBecause.NUMBERS_USED_UP: Phrase("今日号码已取完", "All numbers are taken today"),
 }
 """Why no number can be taken for a service, as it stands beside the service's name."""
 
 CLOSED_SENTENCE = {
     ServiceClosedBecause.NO_WINDOW: Phrase(
-        "该事项的窗口刚刚暂停办理，未取号。请稍后再试，或到咨询台。",
-        "The counters for this service have just paused, so no number was issued. Try again later or ask at the desk.",
+        "该事项的窗口现在未开放，没有取号。请稍后再试，或到咨询台。",
+        "No counter is open for this service, so no number was issued. Try later or ask at the information desk.",
     ),
     ServiceClosedBecause.HALL_CLOSED: Phrase(
-        "现在不在取号时间，未取号。",
-        "The hall is not issuing numbers at this hour.",
+        "现在不在服务时间，没有取号。",
+        "Outside opening hours: no number was issued.",
     ),
     ServiceClosedBecause.NUMBERS_USED_UP: Phrase(
-        "该事项今日号码已取完，未取号。请改日再来，或到咨询台。",
-        "All numbers for this service are taken today. Please come another day or ask at the desk.",
+        "该事项今日号码已取完，没有取号。请改日再来，或到咨询台。",
+        "All numbers for this service are taken today. Please come another day or ask at the information desk.",
     ),
 }
 
@@ -57,9 +57,9 @@ NOT_READY = {
     PostStatus.LOGGED_OUT: Phrase("请先登录。", "Log in first."),
     PostStatus.IDLE: Phrase("窗口没有正在办理的号码。", "There is no number at this counter."),
     PostStatus.CALLED: Phrase(
-        "已呼叫一位，请先开始办理或过号。", "Somebody has been called: start, or mark as missed, first."
+        "已叫号，请先开始办理或过号。", "Somebody has been called: start, or mark as missed, first."
     ),
-    PostStatus.SERVING: Phrase("正在办理，请先办结。", "A service is under way: finish it first."),
+    PostStatus.SERVING: Phrase("正在办理，请先办理完毕。", "A service is under way: finish it first."),
     PostStatus.PAUSED: Phrase("窗口已暂停，请先恢复。", "This counter is paused: resume first."),
 }
 
@@ -70,7 +70,8 @@ def refusal_words(why: AnyRefusal) -> RefusalWords:
         case BadCommand():
             return RefusalWords(
                 Phrase(
-                    "本机暂时不能办理此操作，请到咨询台。", "This terminal cannot do that now. Please ask at the desk."
+                    "本机暂时不能进行此操作，请到咨询台。",
+                    "This terminal cannot do that now. Please ask at the information desk.",
                 ),
                 Phrase(
                     "终端与大厅主机版本不一致：请更新终端软件。",
@@ -79,7 +80,10 @@ def refusal_words(why: AnyRefusal) -> RefusalWords:
             )
         case NotAllowed():
             return RefusalWords(
-                Phrase("本机不能办理此操作，请到咨询台。", "This terminal may not do that. Please ask at the desk."),
+                Phrase(
+                    "本机不能进行此操作，请到咨询台。",
+                    "This terminal may not do that. Please ask at the information desk.",
+                ),
                 Phrase(
                     "请检查本终端在站点定义中的角色和岗位。",
                     "Check this terminal's role and post in the site definition.",
@@ -96,7 +100,7 @@ def refusal_words(why: AnyRefusal) -> RefusalWords:
             return RefusalWords(
                 Phrase(
                     "大厅系统暂时无法记录，请稍候再试，或到咨询台。",
-                    "The hall cannot record anything right now. Try again shortly or ask at the desk.",
+                    "The hall cannot record anything right now. Try again shortly or ask at the information desk.",
                 ),
                 Phrase("请检查大厅主机的磁盘和数据库。", "Check the hall computer's disk and database."),
             )
@@ -104,7 +108,7 @@ def refusal_words(why: AnyRefusal) -> RefusalWords:
             return RefusalWords(
                 Phrase(
                     "该事项已调整，请重新选择，或到咨询台。",
-                    "This service has changed. Please choose again or ask at the desk.",
+                    "This service has changed. Please choose again or ask at the information desk.",
                 ),
                 Phrase("终端的站点定义已旧：请重新启动终端。", "This terminal's site definition is old: restart it."),
             )
@@ -114,7 +118,7 @@ def refusal_words(why: AnyRefusal) -> RefusalWords:
             return RefusalWords(
                 Phrase(
                     "没有查到这个号码，请核对，或到咨询台。",
-                    "This number was not found. Please check it or ask at the desk.",
+                    "This number was not found. Please check it or ask at the information desk.",
                 )
             )
         case MoveNotAllowed(number=number):

@@ -5,7 +5,7 @@
     <name>ConfirmPage</name>
     <message>
         <source>看清前面等候的人数、办理地点和要带的材料，再触摸“取号”。材料不齐也可以先取号。</source>
-        <translation>See how many wait, where to go and what to bring, then touch “Take a number”. You can take a number even if a document is missing.</translation>
+        <translation>See how many wait, where to go and what to bring, then touch &quot;Take a number&quot;. You can take a number even if a document is missing.</translation>
     </message>
     <message>
         <source>取号</source>
@@ -36,7 +36,7 @@
     </message>
     <message>
         <source>先选择区域，再选择事项，最后触摸“取号”。也可以先刷身份证。需要帮助时，请到咨询台。</source>
-        <translation>Choose an area, then a service, then touch “Take a number”. Showing your identity card is optional. For help, go to the information desk.</translation>
+        <translation>Choose an area, then a service, then touch &quot;Take a number&quot;. Showing your identity card is optional. For help, go to the information desk.</translation>
     </message>
     <message>
         <source>刷身份证</source>
@@ -48,7 +48,7 @@
     </message>
     <message>
         <source>刷卡取号，窗口叫号时可核对姓名。</source>
-        <translation>With your card, the counter can greet you by name.</translation>
+        <translation>With your card, the counter can check your name when it calls you.</translation>
     </message>
 </context>
 <context>
@@ -59,7 +59,7 @@
     </message>
     <message>
         <source>将身份证平放在读卡区，听到提示后取走。没有带身份证，可触摸“不刷卡取号”。</source>
-        <translation>Place your identity card flat on the reader and take it back once it is read. Without a card, touch “Take a number without a card”.</translation>
+        <translation>Place your identity card flat on the reader and take it back once it is read. Without a card, touch &quot;Take a number without a card&quot;.</translation>
     </message>
     <message>
         <source>不刷卡取号</source>
@@ -73,12 +73,12 @@
         <translation>Touch the service you need. A grey one is closed at the moment; the reason is below its name. If you are not sure, ask at the information desk.</translation>
     </message>
     <message>
-        <source>%1，请选择事项。</source>
-        <translation>%1. Choose a service.</translation>
+        <source>%1，请选择事项</source>
+        <translation>%1. Choose a service</translation>
     </message>
     <message>
-        <source>请选择事项。</source>
-        <translation>Choose a service.</translation>
+        <source>请选择事项</source>
+        <translation>Choose a service</translation>
     </message>
     <message>
         <source>人等候</source>
@@ -93,7 +93,7 @@
     </message>
     <message>
         <source>高对比</source>
-        <translation>High contrast</translation>
+        <translation>Contrast</translation>
     </message>
 </context>
 <context>
@@ -111,8 +111,12 @@
         <translation>Done</translation>
     </message>
     <message>
-        <source>请到</source>
-        <translation>Go to</translation>
+        <source>请等候叫号，留意屏幕和广播</source>
+        <translation>Please wait to be called: watch the screens and listen</translation>
+    </message>
+    <message>
+        <source>办理地点</source>
+        <translation>Where</translation>
     </message>
     <message>
         <source>前面等候</source>

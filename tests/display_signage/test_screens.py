@@ -8,7 +8,7 @@ import pytest
 from hall.contract.states import BoardState, PostStatus
 from tests.display_signage import stories
 from tests.display_signage.shown import ShownBoard
-from tests.support.screens import assert_same_picture
+from tests.support.pictures import assert_exact_picture, drawn_apart
 from ui_kit.controls import items_of
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -23,9 +23,10 @@ def test_nothing_is_cut_or_written_over(show: Show, story: str) -> None:
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_it_looks_as_it_did_when_it_was_looked_at(show: Show, story: str, pytestconfig: pytest.Config) -> None:
+def test_it_looks_as_it_did_when_it_was_looked_at(story: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
     file = SNAPSHOTS / f"{story.replace('/', '_')}.png"
-    assert_same_picture(show(story).picture(), file, update=pytestconfig.getoption("--update-snapshots"))
+    picture = drawn_apart(ShownBoard, story, folder=tmp_path)
+    assert_exact_picture(picture, file, update=pytestconfig.getoption("--update-snapshots"))
 
 
 def cap_height_mm(board: ShownBoard, text: str) -> float:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from PySide6.QtGui import QImage
+
 from drivers.ports import CardTrouble
 from hall.bus.port import LinkPhase
 from hall.contract.refusals import ServiceClosed
@@ -17,6 +19,11 @@ KIOSK = Path(__file__).parents[2] / "kiosk"
 
 def home(world: MachineWorld) -> None:
     world.opens(waiting=4)
+
+
+def home_all_closed(world: MachineWorld) -> None:
+    for service in world.site.service:
+        world.closes(service, ServiceClosedBecause.NO_WINDOW)
 
 
 def home_without_hall(world: MachineWorld) -> None:
@@ -112,6 +119,7 @@ STORIES: Mapping[str, Callable[[MachineWorld], None]] = {
     story.__name__: story
     for story in (
         home,
+        home_all_closed,
         home_without_hall,
         home_without_paper,
         home_greeting,
@@ -149,6 +157,9 @@ class MachineShown:
             self.world.assembly.settings.toggleContrast()
         STORIES[story](self.world)
         self.page.settle()
+
+    def picture(self) -> QImage:
+        return self.page.picture()
 
     def close(self) -> None:
         self.page.close()

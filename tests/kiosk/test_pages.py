@@ -67,6 +67,7 @@ def test_the_small_site_fits_too(show: Show, language: str) -> None:
     [
         ("home", Look.DAY, "zh"),
         ("home", Look.ELDER, "zh"),
+        ("home_all_closed", Look.DAY, "zh"),
         ("home", Look.CONTRAST, "en"),
         ("services", Look.DAY, "zh"),
         ("identify", Look.DAY, "en"),
@@ -80,7 +81,7 @@ def test_a_page_looks_as_it_was_judged(
     story: str, look: Look, language: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
     assert_exact_picture(
-        drawn_apart("tests.kiosk.draw", story, look, language, folder=tmp_path),
+        drawn_apart(MachineShown, story, look, language, folder=tmp_path),
         PICTURES / f"{story}.{look}.{language}.png",
         update=request.config.getoption("--update-snapshots"),
     )
@@ -108,7 +109,7 @@ def test_a_closed_service_does_not_answer_to_a_finger(show: Show) -> None:
     machine = show("services")
     machine.page.touch("row-CH019")
     assert machine.world.machine.property("page") == "services"
-    assert machine.page.says("窗口暂停办理")
+    assert machine.page.says("窗口未开放")
 
 
 def test_a_finger_that_stays_down_while_the_waits_change_still_chooses(show: Show) -> None:

@@ -102,7 +102,7 @@ def test_a_refusal_is_said_in_words_and_another_touch_is_a_new_request(world: Ma
     world.machine.take()
     world.answers_take(ServiceClosed(service="CH001", because=ServiceClosedBecause.NO_WINDOW))
     assert page(world) == "confirm"
-    assert "暂停办理" in str(world.model("confirm", "refusedSays"))
+    assert "窗口现在未开放" in str(world.model("confirm", "refusedSays"))
     world.machine.take()
     assert len(set(world.takes())) == 2
     assert world.model("confirm", "refusedSays") == ""

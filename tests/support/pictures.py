@@ -1,31 +1,71 @@
 """Compares what a page looks like with a committed picture, exactly: not one pixel may differ.
 
 Qt draws letters over 64 px a little differently after other sizes were drawn in the same process, so each picture
-is drawn by a process of its own: `drawn_apart` runs a module that shows one page and saves it.
+is drawn by a process of its own, forked from one that has everything imported and has not drawn anything yet.
 """
 
-import os
-import subprocess
-import sys
+import multiprocessing
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
 from PIL import Image
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QGuiApplication, QImage
 
-PROJECT = Path(__file__).parents[2]
+DRAWN_WITHIN_S = 60
+_FRESH = multiprocessing.get_context("forkserver")
+_FRESH.set_forkserver_preload(["tests.support.screens"])
 
 
-def drawn_apart(module: str, *arguments: str, folder: Path) -> QImage:
-    """What `python -m module ARGUMENTS… FILE` saves."""
+class Shown(Protocol):
+    """What can be looked at: `tests.support.screens.ShownPage` is one."""
+
+    def picture(self) -> QImage: ...
+
+    def close(self) -> None: ...
+
+
+def drawn_apart(show: Callable[..., Shown], *arguments: object, folder: Path, **options: object) -> QImage:
+    """What `show(*arguments, **options)` looks like as the first and only thing a process draws."""
     file = folder / "drawn.png"
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_QUICK_BACKEND": "software"}
-    command = [sys.executable, "-m", module, *arguments, str(file)]
-    done = subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    here, there = _FRESH.Pipe(duplex=False)
+    process = _FRESH.Process(target=_draw, args=(there, file, show, arguments, options))
+    process.start()
+    there.close()
+    try:
+        assert here.poll(DRAWN_WITHIN_S), "the picture was not drawn in time"
+        said = here.recv()
+    except EOFError:
+        said = "the drawing process died"
+    finally:
+        here.close()
+        process.kill()
+        process.join()
+        process.close()
+    assert said == "", said
     return QImage(str(file))
+
+
+def _draw(
+    parent: Connection,
+    file: Path,
+    show: Callable[..., Shown],
+    arguments: tuple[object, ...],
+    options: dict[str, object],
+) -> None:
+    application = QGuiApplication([])
+    try:
+        page = show(*arguments, **options)
+        saved = page.picture().save(str(file))
+        page.close()
+    except Exception:  # noqa: BLE001 -- told to the test
+        parent.send(traceback.format_exc())
+    else:
+        parent.send("" if saved else f"{file} could not be written")
+    application.quit()
 
 
 def assert_exact_picture(got: QImage, file: Path, *, update: bool) -> None:

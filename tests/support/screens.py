@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PIL import Image, ImageChops
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -138,42 +137,3 @@ def _place(item: QQuickItem | None) -> str:
         return "nothing"
     box = item.mapRectToScene(item.boundingRect())
     return f"{item.property('text') or item.metaObject().className()}@{box.x():.0f},{box.y():.0f}"
-
-
-QUARTER_PIXEL = 80
-"""How much a channel may differ: Qt moves a large glyph by up to a quarter of a pixel, depending on which small
-glyphs it has drawn before (the fraction stays in FreeType's face), and the palette rounds a little. A stroke that
-is one pixel elsewhere, another colour or another word differ by far more.
-"""
-
-
-def assert_same_picture(got: QImage, file: Path, *, update: bool) -> None:
-    """The committed picture, stored with 256 colours of its own; else `…got.png` and `…diff.png` lie beside it."""
-    have = _with_palette(got)
-    if update:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        have.save(file, optimize=True)
-        return
-    assert file.is_file(), f"no picture {file.name} yet: look at the page, then run with --update-snapshots"
-    with Image.open(file) as want:
-        differs = _difference(have, want)
-    if differs.getbbox() is None:
-        return
-    have.save(file.with_suffix(".got.png"))
-    differs.save(file.with_suffix(".diff.png"))
-    raise AssertionError(f"{file.name} looks different: see {file.with_suffix('.diff.png')}")
-
-
-def _with_palette(picture: QImage) -> Image.Image:
-    rgb = picture.convertToFormat(QImage.Format.Format_RGBA8888)
-    pixels = Image.frombytes("RGBA", (rgb.width(), rgb.height()), bytes(rgb.constBits()))
-    return pixels.convert("RGB").quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-
-
-def _difference(have: Image.Image, want: Image.Image) -> Image.Image:
-    """White where they differ by more than the drawing may."""
-    if have.size != want.size:
-        return Image.new("1", have.size, 1)
-    channels = ImageChops.difference(have.convert("RGB"), want.convert("RGB")).split()
-    largest = ImageChops.lighter(ImageChops.lighter(channels[0], channels[1]), channels[2])
-    return largest.point(lambda difference: 255 * (difference > QUARTER_PIXEL), mode="1")

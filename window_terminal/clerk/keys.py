@@ -36,7 +36,7 @@ FACES: Mapping[Key, KeyFace] = {
     Key.START: KeyFace(Phrase("开始办理", "Start"), "F4"),
     Key.FINISH: KeyFace(Phrase("办理完毕", "Finish"), "F5"),
     Key.INCOMPLETE: KeyFace(Phrase("未能办结", "Not completed"), "F6"),
-    Key.MISS: KeyFace(Phrase("过号", "Did not come"), "F7"),
+    Key.MISS: KeyFace(Phrase("过号", "Missed"), "F7"),
     Key.PAUSE: KeyFace(Phrase("暂停服务", "Pause"), "F8"),
     Key.RESUME: KeyFace(Phrase("恢复服务", "Resume"), "F8"),
     Key.LOG_OUT: KeyFace(Phrase("退出登录", "Log out"), "F10"),

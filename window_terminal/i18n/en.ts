@@ -51,7 +51,7 @@
     </message>
     <message>
         <source>高对比</source>
-        <translation>High contrast</translation>
+        <translation>Contrast</translation>
     </message>
 </context>
 <context>
@@ -145,7 +145,7 @@
         <translation>The screen over the counter says: Paused.</translation>
     </message>
     <message>
-        <source>有 %1 人等候。按 F2 呼叫下一位。</source>
+        <source>有 %1 人等候。按 F2 叫号。</source>
         <translation>%1 waiting. F2 calls the next.</translation>
     </message>
     <message>
@@ -191,7 +191,7 @@
     </message>
     <message>
         <source>您选择了“%1”。可以选几项，也可以直接提交。</source>
-        <translation>You chose “%1”. Tick any, or send it as it is.</translation>
+        <translation>You chose &quot;%1&quot;. Tick any, or send it as it is.</translation>
     </message>
     <message>
         <source>返回</source>
@@ -206,11 +206,11 @@
     <name>Switches</name>
     <message>
         <source>大字</source>
-        <translation>Large print</translation>
+        <translation>Large text</translation>
     </message>
     <message>
         <source>高对比</source>
-        <translation>High contrast</translation>
+        <translation>Contrast</translation>
     </message>
 </context>
 <context>

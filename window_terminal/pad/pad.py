@@ -1,5 +1,6 @@
 """What the visitor sees on the pad, and what becomes of a touch."""
 
+import math
 from enum import StrEnum
 
 import structlog
@@ -150,8 +151,8 @@ class Pad(QObject):
             return
         if left_s <= 0:
             self._time_out()
-        elif int(left_s) + 1 != self._left:
-            self._left = int(left_s) + 1
+        elif self._left != (left := math.ceil(left_s)):
+            self._left = left
             self.changed.emit()
 
     def _time_out(self) -> None:
@@ -203,7 +204,7 @@ class Pad(QObject):
 
     def _turn_to(self, page: PadPage) -> None:
         self._page = page
-        self._left = max(0, round(self._deadline_s - self._clock.monotonic_s()))
+        self._left = max(0, math.ceil(self._deadline_s - self._clock.monotonic_s()))
         self.changed.emit()
 
     # What is shown

@@ -182,7 +182,7 @@ def test_a_call_that_came_too_late_says_that_it_was_not_made(at: DeskOfPost1) ->
     ("why", "says"),
     [
         (NobodyWaiting(post="1"), "目前没有人等候。"),
-        (PostNotReady(post="1", status=PostStatus.SERVING), "请先办结"),
+        (PostNotReady(post="1", status=PostStatus.SERVING), "请先办理完毕"),
         (PostTaken(post="1", clerk="1003"), "工号 1003"),
         (ClerkElsewhere(clerk="1001", window="4"), "4 号窗口"),
         (HallUnavailable(), "请稍候再试"),

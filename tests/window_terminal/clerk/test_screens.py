@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 
 from hall.contract.commands import CallNext, FinishService, LogIn, PausePost, PauseReason, ReturnTicket, StartService
 from hall.contract.states import PostStatus
-from tests.support.screens import LANGUAGES, assert_same_picture
+from tests.support.pictures import assert_exact_picture, drawn_apart
+from tests.support.screens import LANGUAGES
 from tests.window_terminal.clerk import stories
 from tests.window_terminal.clerk.shown import ShownDesk
 from ui_kit.look import Look
@@ -39,11 +40,11 @@ def test_nothing_is_too_small_cut_nameless_or_in_the_way(
     ],
 )
 def test_it_looks_as_it_did_when_it_was_looked_at(
-    show_desk: Show, story: str, look: Look, language: str, pytestconfig: pytest.Config
+    story: str, look: Look, language: str, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
-    picture = show_desk(story, look=look, language=language).picture()
+    picture = drawn_apart(ShownDesk, story, folder=tmp_path, look=look, language=language)
     file = SNAPSHOTS / f"{story}.{look}.{language}.png"
-    assert_same_picture(picture, file, update=pytestconfig.getoption("--update-snapshots"))
+    assert_exact_picture(picture, file, update=pytestconfig.getoption("--update-snapshots"))
 
 
 def test_a_finger_logs_in_with_one_touch(show_desk: Show) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from hall.bus.port import LinkPhase
 from hall.contract.commands import RateService, SkipRating
-from tests.support.screens import LANGUAGES, LOOKS, assert_same_picture
+from tests.support.pictures import assert_exact_picture, drawn_apart
+from tests.support.screens import LANGUAGES, LOOKS
 from tests.window_terminal.pad import stories
 from tests.window_terminal.pad.shown import ShownPad
 from ui_kit.look import Look
@@ -34,11 +35,11 @@ def test_nothing_is_too_small_cut_nameless_or_in_the_way(show_pad: Show, story: 
     ],
 )
 def test_it_looks_as_it_did_when_it_was_looked_at(
-    show_pad: Show, story: str, look: Look, language: str, pytestconfig: pytest.Config
+    story: str, look: Look, language: str, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
-    picture = show_pad(story, look=look, language=language).picture()
+    picture = drawn_apart(ShownPad, story, tmp_path / "ratings", folder=tmp_path, look=look, language=language)
     file = SNAPSHOTS / f"{story}.{look}.{language}.png"
-    assert_same_picture(picture, file, update=pytestconfig.getoption("--update-snapshots"))
+    assert_exact_picture(picture, file, update=pytestconfig.getoption("--update-snapshots"))
 
 
 @pytest.mark.requirement("R058")

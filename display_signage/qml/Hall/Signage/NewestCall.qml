@@ -40,7 +40,7 @@ Item {
             }
             NumberMark {
                 number: newest.window
-                size: Theme.type(100)
+                size: Theme.type(newest.window.length > 1 ? 88 : 100)
             }
             Bilingual {
                 zh: "号窗口"

@@ -18,7 +18,7 @@ Item {
         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
         spacing: Theme.mm(6)
         Pictogram {
-            name: plate.standing.plate === "reading" ? "wait" : "place_card"
+            name: ({ reading: "wait", empty: "place_card" })[plate.standing.plate] ?? "card"
             size: Theme.type(11)
             color: Theme.accent
         }
@@ -34,7 +34,7 @@ Item {
             }
             Words {
                 says: plate.hint
-                visible: says !== "" && !Theme.elder
+                visible: says !== "" && !Theme.elder && plate.standing.plate === "empty"
                 color: Theme.inkQuiet
                 Layout.fillWidth: true
             }

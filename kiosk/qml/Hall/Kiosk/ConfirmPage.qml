@@ -27,7 +27,7 @@ Page {
             standing: page.standing
             Layout.fillWidth: true
         }
-        Item { Layout.fillHeight: true; Layout.maximumHeight: Theme.mm(60) }
+        Item { Layout.fillHeight: true }
         Words {
             says: qsTr("前面等候")
             Layout.fillWidth: true
@@ -38,7 +38,7 @@ Page {
             Words {
                 id: ahead
                 says: page.confirm.ahead === "" ? "—" : page.confirm.ahead
-                size: Theme.type(40)
+                size: Theme.type(50)
                 strong: true
                 leading: 1
                 wrapMode: Text.NoWrap
@@ -56,6 +56,7 @@ Page {
         FactRow {
             label: qsTr("办理地点")
             says: page.confirm.place
+            size: Theme.title
             Layout.fillWidth: true
         }
         FactRow {
@@ -64,7 +65,6 @@ Page {
             visible: says !== ""
             Layout.fillWidth: true
         }
-        Item { Layout.fillHeight: true }
         Notice {
             visible: happened !== ""
             happened: page.confirm.cardNote

@@ -12,7 +12,7 @@ Page {
     required property QtObject settings
 
     title: standing.greeting !== "" ? standing.greeting : qsTr("取号")
-    lead: choice.title
+    titleSize: standing.greeting !== "" ? Theme.title : Theme.figure
     help: qsTr("先选择区域，再选择事项，最后触摸“取号”。也可以先刷身份证。需要帮助时，请到咨询台。")
     backText: settings.english ? "中文" : "English"
     backPictogram: "language"
@@ -31,8 +31,9 @@ Page {
         }
         Pager {
             rows: page.choice.rows
+            heading: page.standing.stops ? "" : page.choice.title
             rowHeight: Theme.mm(page.choice.ofServices ? (Theme.elder ? 36 : 28) : (Theme.elder ? 44 : 52))
-            largestRow: Theme.mm(page.choice.ofServices ? 40 : 92)
+            largestRow: Theme.mm(92)
             Layout.fillWidth: true
             Layout.fillHeight: true
             row: RowButton {
@@ -40,7 +41,8 @@ Page {
                 objectName: "row-" + shown.id
                 letter: page.choice.ofServices ? "" : shown.letter
                 text: shown.name
-                size: page.choice.ofServices ? Theme.action : Theme.title
+                size: page.choice.ofServices && (Theme.elder || parent.height < Theme.mm(54)) ? Theme.action : Theme.title
+                markSize: Math.min(Theme.mm(48), Math.round(parent.height * 0.62))
                 second: shown.second
                 detail: shown.holds
                 fact: shown.waiting

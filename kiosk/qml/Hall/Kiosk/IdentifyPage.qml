@@ -27,7 +27,7 @@ Page {
             Layout.fillHeight: true
             Pictogram {
                 anchors.centerIn: parent
-                name: "card_on_reader"
+                name: page.standing.plate === "reading" ? "card_reading" : "card_on_reader"
                 size: Math.min(parent.height, Theme.mm(190))
                 color: Theme.accent
             }

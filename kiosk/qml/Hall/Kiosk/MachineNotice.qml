@@ -7,6 +7,7 @@ Notice {
 
     visible: happened !== ""
     fault: standing.stops
+    size: standing.stops ? Theme.action : Theme.text
     happened: standing.happened
     canDo: standing.canDo
     whoHelps: standing.whoHelps

@@ -25,7 +25,8 @@ Page {
             spacing: Theme.mm(8)
             AreaMark {
                 letter: page.choice.areaLetter
-                size: Theme.type(22)
+                // Where few services leave room, the sign is as large as one that hangs.
+                size: Theme.type(page.choice.rows.length > 5 ? 22 : Theme.elder ? 32 : 46)
                 Layout.alignment: Qt.AlignTop
             }
             ColumnLayout {
@@ -55,16 +56,11 @@ Page {
                 }
             }
         }
-        Words {
-            says: page.standing.greeting !== "" ? qsTr("%1，请选择事项。").arg(page.standing.greeting) : qsTr("请选择事项。")
-            size: Theme.action
-            leading: 1.3
-            Layout.fillWidth: true
-        }
         Pager {
             rows: page.choice.rows
+            heading: page.standing.stops ? "" : page.standing.greeting !== "" ? qsTr("%1，请选择事项").arg(page.standing.greeting) : qsTr("请选择事项")
             rowHeight: Theme.mm(Theme.elder ? 36 : 28)
-            largestRow: Theme.mm(60)
+            largestRow: Theme.mm(72)
             Layout.fillWidth: true
             Layout.fillHeight: true
             row: RowButton {

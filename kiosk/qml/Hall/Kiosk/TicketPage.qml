@@ -33,10 +33,17 @@ Page {
             size: Math.min(Theme.type(62), (page.width - 2 * Theme.margin) / (number.length * 0.6 + 0.35))
             Layout.alignment: Qt.AlignHCenter
         }
+        Words {
+            says: qsTr("请等候叫号，留意屏幕和广播")
+            size: Theme.action
+            horizontalAlignment: Text.AlignHCenter
+            Layout.topMargin: Theme.wideGap
+            Layout.fillWidth: true
+        }
         Item { Layout.fillHeight: true }
         Line { Layout.fillWidth: true }
         FactRow {
-            label: qsTr("请到")
+            label: qsTr("办理地点")
             says: page.ticket.place
             size: Theme.title
             Layout.fillWidth: true

@@ -5,10 +5,13 @@ Rectangle {
     required property Item target
 
     anchors.fill: parent
-    anchors.margins: -Theme.line * 3
+    readonly property int gap: Theme.line * 2
+    readonly property int stroke: Theme.line * 3
+
+    anchors.margins: -(gap + stroke)
     visible: target.activeFocus
     color: "transparent"
-    radius: Theme.corner + Theme.line * 3
-    border.width: Theme.line * 2
+    radius: Theme.corner + gap + stroke
+    border.width: stroke
     border.color: Theme.focus
 }

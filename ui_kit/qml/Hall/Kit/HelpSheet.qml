@@ -33,10 +33,21 @@ Rectangle {
             leading: 1.25
             Layout.fillWidth: true
         }
-        Words {
-            says: sheet.says
-            size: Theme.action
-            Layout.fillWidth: true
+        Repeater {
+            // One sentence, one thing to know.
+            model: (sheet.says.match(/[^。.]+[。.]?/g) ?? []).map(sentence => sentence.trim())
+            ColumnLayout {
+                id: step
+                required property string modelData
+                spacing: Theme.wideGap
+                Layout.fillWidth: true
+                Line { Layout.fillWidth: true }
+                Words {
+                    says: step.modelData
+                    size: Theme.action
+                    Layout.fillWidth: true
+                }
+            }
         }
         Item { Layout.fillHeight: true }
         ActionButton {

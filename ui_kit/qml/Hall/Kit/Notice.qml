@@ -8,6 +8,7 @@ Rectangle {
     property bool fault: false
     property string pictogram: fault ? "stop" : "information"
     property string happened
+    property int size: Theme.text
     property string canDo
     property string whoHelps
 
@@ -24,7 +25,7 @@ Rectangle {
         spacing: Theme.mm(5)
         Pictogram {
             name: notice.pictogram
-            size: Theme.type(9)
+            size: Math.round(notice.size * 1.8)
             color: notice.fault ? Theme.fault : Theme.accent
             Layout.alignment: Qt.AlignTop
         }
@@ -33,7 +34,9 @@ Rectangle {
             Layout.fillWidth: true
             Words {
                 says: notice.happened
+                size: notice.size
                 strong: true
+                leading: 1.35
                 color: notice.fault ? Theme.fault : Theme.ink
                 visible: says !== ""
                 Layout.fillWidth: true
@@ -41,6 +44,7 @@ Rectangle {
             }
             Words {
                 says: notice.canDo
+                leading: 1.35
                 visible: says !== ""
                 Layout.fillWidth: true
                 Accessible.ignored: true
@@ -48,7 +52,7 @@ Rectangle {
             Words {
                 says: notice.whoHelps
                 visible: says !== ""
-                color: Theme.inkQuiet
+                leading: 1.35
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }

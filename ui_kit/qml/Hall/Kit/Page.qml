@@ -8,6 +8,7 @@ FocusScope {
 
     property string title
     property string letter
+    property int titleSize: Theme.title
     property string lead
     property string help
     property string backText: qsTr("返回")
@@ -96,7 +97,7 @@ FocusScope {
                 }
                 Words {
                     says: page.title
-                    size: Theme.title
+                    size: page.titleSize
                     strong: true
                     leading: 1.25
                     visible: says !== ""

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 
 // A list in pages, never scrolled: as many rows as fit, and a way to the others that says where one is.
-// Few rows grow, up to `largestRow`; they stand at the lower end, where hands reach.
+// Few rows grow, up to `largestRow`; they stand at the lower end, where hands reach, and the `heading` right above them.
 Item {
     id: pager
 
@@ -11,19 +11,30 @@ Item {
     property int rowHeight: Theme.mm(28)
     property int largestRow: Theme.mm(40)
     property int pageNumber: 0
+    property string heading
 
-    readonly property bool paged: rows.length > Math.max(1, Math.floor(height / rowHeight))
-    readonly property int room: height - (paged ? turner.implicitHeight + Theme.wideGap : 0)
+    readonly property bool paged: rows.length > Math.max(1, Math.floor((height - headed) / rowHeight))
+    readonly property int headed: heading !== "" ? head.height + Theme.gap : 0
+    readonly property int room: height - headed - (paged ? turner.implicitHeight + Theme.wideGap : 0)
     readonly property int perPage: Math.max(1, Math.floor(room / rowHeight))
     readonly property int pages: Math.max(1, Math.ceil(rows.length / perPage))
     readonly property int current: Math.min(pageNumber, pages - 1)
     readonly property int shownRowHeight: Math.max(rowHeight, Math.min(largestRow, Math.floor(room / Math.min(perPage, Math.max(1, rows.length)))))
 
+    Words {
+        id: head
+        says: pager.heading
+        size: Theme.action
+        strong: true
+        leading: 1.3
+        y: list.y - pager.headed
+        width: pager.width
+    }
     Column {
         id: list
         anchors { left: parent.left; right: parent.right }
         // Every page begins at the same height: a short last page does not move the rows under the finger.
-        y: pager.room - Math.min(pager.perPage, pager.rows.length) * pager.shownRowHeight
+        y: pager.headed + pager.room - Math.min(pager.perPage, pager.rows.length) * pager.shownRowHeight
         Line { width: parent.width }
         Repeater {
             // Only a number: when a row says something new, its button stays, and with it the finger on it.

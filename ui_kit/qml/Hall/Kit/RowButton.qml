@@ -14,6 +14,7 @@ T.Button {
     property string factUnit
     property string because
     property int size: Theme.action
+    property int markSize: size * 2
 
     implicitHeight: Math.max(Theme.target, content.implicitHeight + 2 * Theme.mm(3))
     implicitWidth: Theme.mm(120)
@@ -29,11 +30,11 @@ T.Button {
     }
     contentItem: RowLayout {
         id: content
-        spacing: Theme.mm(6)
+        spacing: Theme.mm(8)
         AreaMark {
             visible: row.letter !== ""
             letter: row.letter
-            size: row.size * 2
+            size: row.markSize
             opacity: row.enabled ? 1 : 0.55
         }
         ColumnLayout {

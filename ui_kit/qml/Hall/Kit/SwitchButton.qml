@@ -40,7 +40,7 @@ T.Button {
                 says: toggle.text
                 strong: toggle.checked
                 leading: 1.2
-                wrapMode: Text.NoWrap
+                width: Math.min(implicitWidth, label.width - 2 * Theme.mm(2) - (toggle.pictogram !== "" ? Theme.type(6.5) + Theme.mm(3) : 0))
                 anchors.verticalCenter: parent.verticalCenter
                 Accessible.ignored: true
             }

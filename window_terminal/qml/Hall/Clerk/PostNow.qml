@@ -64,7 +64,7 @@ Item {
             }
             Words {
                 visible: now.desk.status === "idle"
-                says: now.desk.waiting > 0 ? qsTr("有 %1 人等候。按 F2 呼叫下一位。").arg(now.desk.waiting) : qsTr("目前没有人等候。")
+                says: now.desk.waiting > 0 ? qsTr("有 %1 人等候。按 F2 叫号。").arg(now.desk.waiting) : qsTr("目前没有人等候。")
                 size: Theme.action
                 leading: 1.4
                 Layout.fillWidth: true

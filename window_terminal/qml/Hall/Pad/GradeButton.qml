@@ -23,7 +23,7 @@ T.Button {
     }
     contentItem: Item {
         id: face
-        readonly property int wordSize: Math.floor(Theme.chinese ? (Theme.elder ? Theme.text : grade.width / 5.3) : grade.width / 7)
+        readonly property int wordSize: Math.floor(Theme.chinese ? (Theme.elder ? Theme.text : grade.width / 5) : grade.width / 7.6)
         readonly property int drawing: Math.round(Math.min(Theme.mm(24), grade.width * 0.6, grade.height * 0.45))
         readonly property int gap: Theme.mm(3)
         // Room for two lines under every drawing, so that all five stand on one line.
@@ -41,7 +41,7 @@ T.Button {
             strong: true
             leading: 1.15
             horizontalAlignment: Text.AlignHCenter
-            anchors { left: parent.left; right: parent.right; margins: Theme.mm(0.8) }
+            anchors { left: parent.left; right: parent.right; margins: Theme.mm(1.6) }
             y: face.above + face.drawing + face.gap
             Accessible.ignored: true
         }

@@ -73,7 +73,7 @@ PadPage {
                 visible: page.pad.number !== ""
                 number: page.pad.number
                 // A letter, a thin space and its figures never pass the margin.
-                size: Math.min(Theme.type(Theme.elder ? 22 : 32), Math.floor(doing.width / (0.86 + 0.57 * (number.length - 1))))
+                size: Math.min(Theme.type(Theme.elder ? 22 : 32), Math.floor((page.width - Theme.mm(16 + 76 + 2 * 10 + 2)) / (0.86 + 0.57 * (number.length - 1))))
             }
             Words {
                 says: page.pad.status
