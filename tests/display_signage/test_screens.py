@@ -24,7 +24,7 @@ def test_nothing_is_cut_or_written_over(show: Show, story: str) -> None:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_it_looks_as_it_did_when_it_was_looked_at(story: str, tmp_path: Path, pytestconfig: pytest.Config) -> None:
-    file = SNAPSHOTS / f"{story.replace('/', '_')}.png"
+    file = SNAPSHOTS / f"{story.replace('/', '_')}.webp"
     picture = drawn_apart(ShownBoard, story, folder=tmp_path)
     assert_exact_picture(picture, file, update=pytestconfig.getoption("--update-snapshots"))
 

@@ -82,7 +82,7 @@ def test_a_page_looks_as_it_was_judged(
 ) -> None:
     assert_exact_picture(
         drawn_apart(MachineShown, story, look, language, folder=tmp_path),
-        PICTURES / f"{story}.{look}.{language}.png",
+        PICTURES / f"{story}.{look}.{language}.webp",
         update=request.config.getoption("--update-snapshots"),
     )
 

@@ -11,8 +11,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Protocol
 
-from PIL import Image
-from PySide6.QtCore import Qt
+from PIL import Image, ImageChops
 from PySide6.QtGui import QGuiApplication, QImage
 
 DRAWN_WITHIN_S = 60
@@ -69,49 +68,32 @@ def _draw(
 
 
 def assert_exact_picture(got: QImage, file: Path, *, update: bool) -> None:
-    """Pixel for pixel the committed picture; else `…got.png` and `…diff.png` lie beside it.
-
-    Committed with a palette where the page has few enough colours for one: nothing is lost either way.
-    """
-    have = got.convertToFormat(QImage.Format.Format_RGB32)
+    """Pixel for pixel the committed picture; else `…got.png` and `…diff.png` lie beside it."""
+    have = _pixels(got)
     if update:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _with_palette(have).save(str(file), "PNG", 0)
+        have.save(file, lossless=True, quality=100)
         return
     assert file.is_file(), f"no picture {file.name} yet: look at the page, then run with --update-snapshots"
-    want = QImage(str(file)).convertToFormat(QImage.Format.Format_RGB32)
-    if have == want:
+    with Image.open(file) as committed:
+        want = committed.convert("RGB")
+    differs = _difference(have, want)
+    if differs.getbbox() is None:
         return
-    have.save(str(file.with_suffix(".got.png")))
-    _difference(have, want).save(str(file.with_suffix(".diff.png")))
+    have.save(file.with_suffix(".got.png"))
+    differs.save(file.with_suffix(".diff.png"))
     raise AssertionError(f"{file.name} looks different: see {file.with_suffix('.diff.png')}")
 
 
-def _with_palette(picture: QImage) -> QImage:
-    image = Image.frombytes("RGB", picture.size().toTuple(), _rgb(picture))
-    colours = image.getcolors(256)
-    if colours is None:
-        return picture
-    table = {colour: index for index, (_, colour) in enumerate(sorted(colours))}
-    indices = bytes(table[pixel] for pixel in image.get_flattened_data())
-    indexed = QImage(indices, *image.size, image.width, QImage.Format.Format_Indexed8)
-    indexed.setColorTable([0xFF000000 | r << 16 | g << 8 | b for r, g, b in table])
-    return indexed.copy()
+def _pixels(picture: QImage) -> Image.Image:
+    rgba = picture.convertToFormat(QImage.Format.Format_RGBA8888)
+    return Image.frombytes("RGBA", (rgba.width(), rgba.height()), bytes(rgba.constBits())).convert("RGB")
 
 
-def _rgb(picture: QImage) -> bytes:
-    packed = picture.convertToFormat(QImage.Format.Format_RGB888)
-    row = 3 * packed.width()
-    data = bytes(packed.constBits())
-    return b"".join(data[y * packed.bytesPerLine() : y * packed.bytesPerLine() + row] for y in range(packed.height()))
-
-
-def _difference(have: QImage, want: QImage) -> QImage:
-    diff = QImage(have.size(), QImage.Format.Format_RGB32)
-    diff.fill(Qt.GlobalColor.white)
-    for y in range(have.height()):
-        for x in range(have.width()):
-            inside = x < want.width() and y < want.height()
-            if not inside or have.pixel(x, y) != want.pixel(x, y):
-                diff.setPixel(x, y, 0xFFCC0000)
-    return diff
+def _difference(have: Image.Image, want: Image.Image) -> Image.Image:
+    """White where they differ at all."""
+    if have.size != want.size:
+        return Image.new("1", have.size, 1)
+    red, green, blue = ImageChops.difference(have, want).split()
+    largest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    return largest.point(lambda difference: 255 * (difference > 0), mode="1")

@@ -43,7 +43,7 @@ def test_it_looks_as_it_did_when_it_was_looked_at(
     story: str, look: Look, language: str, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
     picture = drawn_apart(ShownDesk, story, folder=tmp_path, look=look, language=language)
-    file = SNAPSHOTS / f"{story}.{look}.{language}.png"
+    file = SNAPSHOTS / f"{story}.{look}.{language}.webp"
     assert_exact_picture(picture, file, update=pytestconfig.getoption("--update-snapshots"))
 
 

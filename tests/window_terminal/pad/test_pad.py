@@ -212,7 +212,7 @@ def test_rating_is_voluntary(at_window: PadAtWindow1) -> None:
 def test_when_the_time_is_up_the_rating_is_skipped(at_window: PadAtWindow1) -> None:
     at_window.finish_a_service()
     at_window.wait(59)
-    assert (at_window.pad.page, at_window.pad.leftText) == ("rate", "2 秒后自动跳过")
+    assert (at_window.pad.page, at_window.pad.leftText) == ("rate", "1 秒后自动跳过")
     at_window.wait(2)
     assert at_window.pad.page == "post"
     assert [type(command) for command in at_window.hall.commands] == [SkipRating]
