@@ -1,6 +1,7 @@
 """The controller on the bus: `HallServer` over MQTT 5. Requests in, replies and retained states out."""
 
 import contextlib
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
@@ -28,6 +29,8 @@ log = structlog.get_logger()
 SETTINGS = LineSettings(session_s=300, receive_maximum=4000)
 """200 terminals with 20 open requests each; more wait at the broker."""
 LONGEST_REQUEST = 64 * 1024
+MOST_OPEN = 1000
+"""Requests of one terminal that may wait to be decided. An honest one has a few; a flood must not fill the hall."""
 LONGEST_DETAIL = 200
 
 _encode = msgspec.json.Encoder().encode
@@ -51,6 +54,8 @@ class MqttServer:
         self._line = Line(identity, where, SETTINGS, self, self._clock)
         self._self = SelfReport(self._topics, identity.name, self._clock, partial(self._line.publish, retain=True))
         self._epoch = 0
+        self._open: Counter[TerminalId] = Counter()
+        """How many requests of each terminal are not settled yet."""
         self._received: Callable[[Delivery], None]
         self._connected: Callable[[], None]
 
@@ -68,12 +73,15 @@ class MqttServer:
         self._line.post(partial(self._send_reply, delivery.terminal, delivery.correlation, reply))
 
     def settled(self, delivery: Delivery) -> None:
-        if delivery.qos > 0:
-            self._line.post(partial(self._line.acknowledge, delivery.connection, delivery.message, delivery.qos))
+        self._line.post(partial(self._settle, delivery))
 
     def publish_state(self, kind: str, ident: str, message: bytes, valid_s: int) -> None:
         topic = self._topics.state(kind, ident)
         self._line.post(partial(self._line.publish, topic, message, retain=True, expiry_s=valid_s))
+
+    def _settle(self, delivery: Delivery) -> None:
+        self._open[delivery.terminal] -= 1
+        self._line.acknowledge(delivery.connection, delivery.message, delivery.qos)
 
     def _send_reply(self, terminal: TerminalId, correlation: bytes | None, reply: Reply) -> None:
         self._line.publish(self._topics.reply(terminal), _encode(reply), correlation=correlation)
@@ -103,11 +111,14 @@ class MqttServer:
         try:
             if message.response_topic not in (None, self._topics.reply(terminal)):
                 raise BadRequest("the response topic is not the asker's own")
+            if self._open[terminal] >= MOST_OPEN:
+                raise BadRequest(f"more than {MOST_OPEN} requests at once")
             request = read_request(message.payload, self._hall, name)
         except BadRequest as mistake:
             self._refuse(terminal, message, str(mistake))
             self._line.acknowledge(self._line.connection, message.mid, message.qos)
             return
+        self._open[terminal] += 1
         self._received(
             Delivery(
                 terminal=terminal,

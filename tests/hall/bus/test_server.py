@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from hall.bus.address import running_broker as announced
 from hall.bus.connect import connect, serve
 from hall.bus.port import NoAnswer
-from hall.bus.server import LONGEST_REQUEST, BadRequest, find_request_id, read_request, request_id_of
+from hall.bus.server import LONGEST_REQUEST, MOST_OPEN, BadRequest, find_request_id, read_request, request_id_of
+from hall.bus.server_port import Delivery
 from hall.clock import SystemClock
 from hall.contract.commands import CallNext, Channel, Request, TakeTicket
 from hall.contract.ids import new_request_id
@@ -22,7 +23,7 @@ from hall.contract.refusals import BadCommand
 from hall.contract.replies import Done, Refused, Reply
 from hall.contract.topics import Topics
 from hall.identity import Identity
-from tests.support.brokers import demo_home, eventually, running_broker
+from tests.support.brokers import PATIENCE_S, demo_home, eventually, running_broker
 from tests.support.counting_hall import CountingHall
 from tests.support.mqtt_probe import Probe
 
@@ -265,3 +266,32 @@ def test_a_call_is_in_time_or_late_by_the_brokers_measure_not_by_the_terminals_c
             expires_at = hall.deliveries[0].request.expires_at
             assert expires_at is not None
             assert abs(expires_at - SystemClock().now()) < 60_000
+
+
+def test_a_terminal_that_floods_the_hall_fills_neither_its_memory_nor_the_place_of_others(tmp_path: Path) -> None:
+    """At QoS 0 nothing but this limit bounds what waits for the writer."""
+    home = demo_home(tmp_path / "home")
+    with running_broker(home):
+        server = serve(home)
+        waiting: list[Delivery] = []
+        there = threading.Event()
+        server.start(1, waiting.append, there.set)
+        assert there.wait(PATIENCE_S)
+        said = announced(home)
+        assert said is not None
+        context = Identity.of(home, "kiosk-1").client_context()
+        with Probe("kiosk-1", said.port, context) as flooding:
+            for _ in range(MOST_OPEN + 200):
+                flooding.client.publish(COMMAND, request(), qos=0)
+            flooding.subscribe(OWN)
+            flooding.say(COMMAND, request())
+            eventually(lambda: flooding.payloads(OWN))
+            assert isinstance(msgspec.json.decode(flooding.payloads(OWN)[-1], type=Reply).body, Refused)
+            assert len(waiting) == MOST_OPEN
+            for delivery in waiting:
+                server.settled(delivery)
+            eventually(
+                lambda: flooding.say(COMMAND, request()) or len(waiting) > MOST_OPEN,
+                why="what was settled makes room again",
+            )
+        server.stop()
