@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 import structlog
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QSocketNotifier, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
@@ -29,6 +29,9 @@ from ui_kit.screen_port import ScreenPort
 from ui_kit.stage import Stage
 
 log = structlog.get_logger(__name__)
+
+ROOM_FOR_WINDOWS = 0.9
+"""How much of a monitor a window may fill; the rest is its frame and the monitor's own bars."""
 
 
 class Screen:
@@ -84,6 +87,9 @@ class Screen:
         if self.options.shown is Shown.FULLSCREEN:
             window.showFullScreen()
         else:
+            if self.options.shown is Shown.WINDOWED:
+                window.setTitle(self.options.terminal)
+                _fit(window)
             window.show()
         if self.options.lookout:
             port = ScreenPort(window, self._home.screen_socket(self.options.terminal))
@@ -120,6 +126,13 @@ class Screen:
 
 
 ENDING = {signal.SIGTERM, signal.SIGINT}
+
+
+def _fit(window: QQuickWindow) -> None:
+    """Shrink a terminal's window to the monitor it opens on; its content keeps its proportions (`HallWindow.qml`)."""
+    room = window.screen().availableSize() * ROOM_FOR_WINDOWS
+    if window.width() > room.width() or window.height() > room.height():
+        window.resize(window.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
 
 
 class _EndOnSignal:
