@@ -49,6 +49,7 @@ class Assembly:
             printing=TicketPrinting(site, printer, profile, self.delivery),
             reader=DeviceWatch(reader, link, self.delivery) if reader is not None else None,
             printer=DeviceWatch(printer, link, self.delivery) if printer is not None else None,
+            again=again,
         )
         self.properties: dict[str, object] = {
             "machine": self.machine,

@@ -14,12 +14,17 @@ from kiosk.offers import Offers
 from kiosk.taking import Taking
 from kiosk.ticket_printing import Paper, TicketPrinting
 from kiosk.visit import PageName, Visit
+from ui_kit.delivery import Later, later
 from ui_kit.language import Language
 from ui_kit.session import Session
 
 QML_IMPORT_NAME = "Hall.Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
 
+SECOND_TOUCH_MS = 1_500
+"""So long "finish" waits: it stands where the number was asked for, and a finger that touches twice must not send
+away the page that its first touch has brought.
+"""
 FAREWELL_S = 20
 """How long the ticket stands on the glass once its paper is out."""
 FAREWELL_WITHOUT_PAPER_S = 60
@@ -45,6 +50,7 @@ class TicketMachine(QObject):
         printing: TicketPrinting,
         reader: DeviceWatch | None = None,
         printer: DeviceWatch | None = None,
+        again: Later = later,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -56,6 +62,9 @@ class TicketMachine(QObject):
         self.printing = printing
         self.visit = Visit()
         self.link_phase = LinkPhase.CONNECTING
+        self.may_finish = False
+        """Whether the ticket has been on the glass long enough to be sent away."""
+        self._later = again
         self._link = link
         self._session = session
         self._reader = reader
@@ -144,7 +153,8 @@ class TicketMachine(QObject):
     @Slot()
     def done(self) -> None:
         """The person has what they came for, or leaves without it."""
-        self._session.end()
+        if self.may_finish:
+            self._session.end()
 
     def _link_heard(self, phase: LinkPhase) -> None:
         self.link_phase = phase
@@ -168,8 +178,15 @@ class TicketMachine(QObject):
 
     def _taken(self, ticket: TicketTaken) -> None:
         self.visit.ticket = ticket
+        self.may_finish = False
         self._turn_to(PageName.TICKET)
+        self._later(SECOND_TOUCH_MS, lambda: self._let_finish(ticket))
         self.printing.print(ticket, self.language.now)
+
+    def _let_finish(self, ticket: TicketTaken) -> None:
+        if self.visit.ticket is ticket:
+            self.may_finish = True
+            self._tell()
 
     def _paper_changed(self) -> None:
         if self.printing.paper is Paper.PRINTED:

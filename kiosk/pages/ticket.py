@@ -57,6 +57,9 @@ class Ticket(PageModel):
     def _can_do(self) -> str:
         return self._say(self._machine.printing.can_do)
 
+    def _may_finish(self) -> bool:
+        return self._machine.may_finish
+
     number = Property(str, _number, notify=changed)
     service = Property(str, _service, notify=changed)
     place = Property(str, _place, notify=changed)
@@ -65,3 +68,4 @@ class Ticket(PageModel):
     paperSays = Property(str, _paper_says, notify=changed)
     happened = Property(str, _happened, notify=changed)
     canDo = Property(str, _can_do, notify=changed)
+    mayFinish = Property(bool, _may_finish, notify=changed)

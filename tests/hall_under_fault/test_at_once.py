@@ -11,10 +11,11 @@ from tests.support.whole_hall import Person, WholeHall, until
 pytestmark = pytest.mark.timeout(300)
 
 
-def test_two_touches_on_take_give_one_number(hall: WholeHall) -> None:
+@pytest.mark.parametrize("pause_s", [0.0, 0.3])
+def test_two_touches_on_take_give_one_number_and_leave_it_on_the_glass(hall: WholeHall, pause_s: float) -> None:
     before, papers = hall.journal.now(), len(hall.barcodes())
     hall.chooses()
-    hall.kiosk.touch_twice_at_once("取号")
+    hall.kiosk.touch_twice("取号", pause_s)
     number = hall.gets()
     hall.kiosk.sees("请取走您的号票")
     assert [issued.number for issued in hall.journal.since(before, TicketIssued)] == [number]
@@ -25,7 +26,7 @@ def test_two_touches_on_call_call_one_person(hall: WholeHall) -> None:
     first, _second = hall.takes_a_number(), hall.takes_a_number()
     hall.desk.sees("有 2 人等候")
     before = hall.journal.now()
-    hall.desk.touch_twice_at_once("叫号")
+    hall.desk.touch_twice("叫号")
     hall.window.sees_number(first)
     hall.desk.touch_exactly("开始办理")
     hall.desk.sees("办理中")

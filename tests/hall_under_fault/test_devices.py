@@ -86,5 +86,5 @@ def test_without_its_card_reader_the_machine_still_gives_numbers(hall: WholeHall
     hall.sim.plug("kiosk-1", "idcard")
     hall.kiosk.no_longer_sees("身份证读卡器暂时不能使用")
     hall.desk.no_longer_sees("未连接")
-    hall.sim.place_card("kiosk-1", 2)
+    hall.sim.place_card("kiosk-1", 3)  # not the card of another story, which the reader may still remember
     hall.kiosk.sees("您好")

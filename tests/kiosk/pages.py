@@ -98,6 +98,7 @@ def ticket_printing(world: MachineWorld) -> None:
     confirm(world)
     world.machine.take()
     world.taken()
+    world.time_passes()
 
 
 def ticket(world: MachineWorld) -> None:

@@ -101,8 +101,26 @@ def test_a_finger_takes_a_number_from_home_to_paper(show: Show) -> None:
     world.printer.finishes()
     page.settle()
     assert page.says("请取走您的号票")
+    world.time_passes()
+    page.settle()
     page.touch("forward")
     assert world.machine.property("page") == "home"
+
+
+def test_the_second_touch_of_a_trembling_finger_leaves_the_number_on_the_glass(show: Show) -> None:
+    machine = show("confirm")
+    x, y = machine.page.control("forward").centre
+    machine.page.finger.tap(x, y)
+    machine.world.taken("A023")
+    machine.world.printer.fails(None)
+    machine.page.settle()
+    machine.page.finger.tap(x, y)
+    machine.page.settle()
+    assert machine.page.says("A 023 仍然有效")
+    machine.world.time_passes()
+    machine.page.settle()
+    machine.page.finger.tap(x, y)
+    assert machine.world.machine.property("page") == "home"
 
 
 def test_a_closed_service_does_not_answer_to_a_finger(show: Show) -> None:

@@ -150,6 +150,7 @@ def test_a_held_ticket_is_never_handed_back(world: MachineWorld) -> None:
     world.session.begin()
     world.machine.take()
     world.taken()
+    world.time_passes()
     world.machine.done()
     assert page(world) == "home"
     assert world.asked(CancelTicket) == []
@@ -195,6 +196,7 @@ def test_without_paper_the_number_stays_valid_and_the_hall_is_told_why(world: Ma
 
 def test_a_print_that_ends_after_the_person_left_is_still_told(world: MachineWorld) -> None:
     ticket = to_ticket(world)
+    world.time_passes()
     world.machine.done()
     world.printer.finishes()
     assert world.asked(ReportPaper) == [ReportPaper(ticket=ticket, printed=True)]

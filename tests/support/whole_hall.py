@@ -56,6 +56,14 @@ def until(look: Callable[[], T | None], what: str | Callable[[], str], within_s:
     return found
 
 
+def number_in(shown: list[str]) -> str | None:
+    """The first ticket's number among the texts of a screen: its letter, and the figures beside it."""
+    for letter, figures in pairwise(shown):
+        if re.fullmatch(r"[A-D]", letter) and re.fullmatch(r"[0-9]{3}", figures):
+            return letter + figures
+    return None
+
+
 class Person(ScreenUser):
     """Somebody before a screen, who looks again when it has just changed and does not give up at once."""
 
@@ -67,12 +75,14 @@ class Person(ScreenUser):
         """The control that is called just so: 取号, not 不刷卡取号."""
         self._until(lambda: self.tries_exactly(name), f"a touch on '{name}'")
 
-    def touch_twice_at_once(self, name: str) -> None:
-        """Two fingers, or one that trembles: both land where the control is now, within a few ms."""
+    def touch_twice(self, name: str, pause_s: float = 0.0) -> None:
+        """A finger that trembles, or two: both touches land where the control is now, whatever has come there."""
         place = msgspec.json.encode(self._until(lambda: self._centre_of(name), f"'{name}'"))
         with ThreadPoolExecutor(2) as fingers:
-            for touched in [fingers.submit(self._ask, "POST", "/touch", place) for _ in range(2)]:
-                touched.result()
+            first = fingers.submit(self._ask, "POST", "/touch", place)
+            time.sleep(pause_s)
+            self._ask("POST", "/touch", place)
+            first.result()
 
     def sees(self, *texts: str, within_s: float = PATIENCE_S) -> None:
         """All the texts stand on the screen at once, sooner or later."""
@@ -108,10 +118,7 @@ class Person(ScreenUser):
 
     def number(self) -> str | None:
         """The ticket's number on the glass: its letter in the area's colour, the figures beside it."""
-        for letter, figures in pairwise(self.shown()):
-            if re.fullmatch(r"[A-D]", letter) and re.fullmatch(r"[0-9]{3}", figures):
-                return letter + figures
-        return None
+        return number_in(self.shown())
 
     def can_touch(self, *words: str) -> bool:
         return any(control.enabled and all(word in control.name for word in words) for control in self._there())
@@ -300,7 +307,8 @@ class WholeHall:
 
     def gets(self) -> str:
         """The number on the ticket's page."""
-        return until(lambda: self.kiosk.can_touch("完成") and self.kiosk.number(), "a number on the ticket machine")
+        self.kiosk.comes_to_touch("完成")
+        return until(self.kiosk.number, "a number on the ticket machine")
 
     def takes_a_number(self) -> str:
         """The whole way of a visitor without a card; they leave with the paper."""
@@ -335,8 +343,9 @@ class WholeHall:
             ends = {record.epoch: record.seq for record in records}
             if arrived is None or any(arrived.contiguous.get(epoch) != seq for epoch, seq in ends.items()):
                 return None
-            assert sorted(e.record.event_id for e in arrived.events) == sorted(r.event_id for r in records)
-            return len(records)
+            there = [event.record.event_id for event in arrived.events]
+            assert len(there) == len(set(there)), "an event is at the centre twice"
+            return len(there) if set(there) == {record.event_id for record in records} else None
 
         return until(whole, "the whole journal at the centre", AT_THE_CENTRE_WITHIN_S)
 

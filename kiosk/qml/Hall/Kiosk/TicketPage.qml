@@ -14,6 +14,7 @@ Page {
     help: qsTr("请在等候区就座，留意叫号屏和广播。听到或看到您的号码后，到所示窗口办理。")
     backShown: false
     forwardText: session.remaining > 0 ? qsTr("完成（%1）").arg(session.remaining) : qsTr("完成")
+    forwardEnabled: ticket.mayFinish
     onForward: machine.done()
 
     ColumnLayout {
