@@ -1,5 +1,6 @@
 """Ground for all tests: screens are drawn off-screen by the software renderer, so that pictures are exact."""
 
+import gc
 import os
 from collections.abc import Iterator
 
@@ -8,6 +9,8 @@ import structlog
 from hypothesis import HealthCheck, settings
 from PySide6.QtGui import QGuiApplication
 from xdist.scheduler import LoadScopeScheduling
+
+SCREEN_TESTS = {"ui_kit", "kiosk", "window_terminal", "display_signage"}
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
@@ -43,6 +46,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def qapp_cls() -> type[QGuiApplication]:
     """The application every screen test shares; `pytest-qt` makes it once a process."""
     return QGuiApplication
+
+
+@pytest.fixture(autouse=True)
+def _qt_objects_end_on_their_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A screen left to the garbage collector would be taken down by whichever thread collects next, and crash there."""
+    yield
+    if request.path.relative_to(request.config.rootpath / "tests").parts[0] in SCREEN_TESTS:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
