@@ -102,12 +102,12 @@ class Screen:
         """
         before = sys.excepthook
         sys.excepthook = self._mistake
-        try:
-            with _EndOnSignal(self.application):
+        with _EndOnSignal(self.application):  # until the end is over: a second signal must not cut it short
+            try:
                 self.application.exec()
-        finally:
-            sys.excepthook = before
-            self.end()
+            finally:
+                sys.excepthook = before
+                self.end()
         return self._status
 
     def end(self) -> None:

@@ -16,6 +16,7 @@ import pytest
 SAMPLES = Path(__file__).parent / "samples"
 PROGRAM = """
     import sys
+    import time
     from pathlib import Path
     from PySide6.QtCore import QTimer
     from hall.home import Home
@@ -28,6 +29,8 @@ PROGRAM = """
     options = ScreenOptions(terminal="kiosk-1", shown=Shown.OFFSCREEN, lookout=True, movement=False)
     screen = Screen(Home(Path(sys.argv[1])), site, site.terminal["kiosk-1"], options, [Path(sys.argv[2])])
     screen.at_end(lambda: print("ended", flush=True))
+    if "--slow-end" in sys.argv:
+        screen.at_end(lambda: (print("ending", flush=True), time.sleep(0.3)))
     screen.show("Samples", "Everything")
     QTimer.singleShot(0, lambda: print("shown", flush=True))
     sys.exit(screen.run())
@@ -35,9 +38,9 @@ PROGRAM = """
 
 
 @pytest.fixture
-def screen(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+def screen(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(PROGRAM), str(tmp_path), str(SAMPLES)],
+        [sys.executable, "-c", textwrap.dedent(PROGRAM), str(tmp_path), str(SAMPLES), *getattr(request, "param", [])],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -107,6 +110,18 @@ def test_a_touch_that_means_nothing_is_refused_and_touches_nothing(
 
 def test_the_socket_is_readable_by_its_owner_only(lookout: httpx.Client, tmp_path: Path) -> None:
     assert (tmp_path / "run" / "screens" / "kiosk-1.sock").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("screen", [["--slow-end"]], indirect=True)
+def test_a_second_signal_does_not_cut_the_end_short(screen: subprocess.Popen[str], tmp_path: Path) -> None:
+    """A killed supervisor's kernel sends two: one for the thread that started the screen, one for the last thread."""
+    assert screen.stdout is not None
+    screen.send_signal(signal.SIGTERM)
+    assert screen.stdout.readline() == "ending\n"
+    screen.send_signal(signal.SIGTERM)
+    assert screen.stdout.read() == "ended\n"
+    assert screen.wait(timeout=10) == 0
+    assert not (tmp_path / "run" / "screens" / "kiosk-1.sock").exists()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
