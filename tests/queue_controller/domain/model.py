@@ -267,6 +267,8 @@ class Model:
     # The house
 
     def close_day(self) -> None:
+        if not self.open:  # closed already: whoever works on after hours is left alone
+            return
         for here in self.posts.values():
             self._give_up(here)
         for ticket in self.tickets:
