@@ -89,11 +89,11 @@ def test_when_the_only_window_pauses_no_number_can_be_taken_and_its_screen_says_
     hall.desk.touch_exactly("暂停服务")
     hall.desk.touch_exactly("午休")
     hall.window.sees("暂停服务", "午休")
-    hall.kiosk.sees("窗口暂停办理")
+    hall.kiosk.sees("窗口未开放")
     until(lambda: not hall.kiosk.can_touch("公安民政区"), "the area is closed")
     closed = [control.name for control in hall.kiosk.controls() if "公安民政区" in control.name]
     assert len(closed) == 1
-    assert "窗口暂停办理" in closed[0]
+    assert "窗口未开放" in closed[0]
 
     hall.desk.touch_exactly("恢复服务")
     hall.window.sees("请等候叫号")
