@@ -39,7 +39,10 @@ def test_paper_that_ends_while_a_ticket_prints_costs_nobody_their_number(hall: W
     papers = hall.journal.since(before, TicketPaper)
     assert [(p.ticket, p.printed, p.reason) for p in papers] == [(issued.ticket, False, DeviceReason.PAPER_OUT)]
     assert [called.number for called in hall.journal.since(before, TicketCalled)] == [number]
-    assert [a.reason for a in hall.journal.since(before, DeviceAlarmed)] == [DeviceReason.PAPER_OUT]
+    alarms = [alarmed.reason for alarmed in hall.journal.since(before, DeviceAlarmed)]
+    assert alarms in ([DeviceReason.PAPER_OUT], [DeviceReason.PAPER_LOW, DeviceReason.PAPER_OUT]), (
+        "25 mm is near the end: the printer may be asked in between"
+    )
     assert len(hall.journal.since(before, DeviceCleared)) == 1
 
 
