@@ -12,10 +12,9 @@ import threading
 import time
 from typing import IO
 
+from bench.asker import Asker
 from bench.figures import percentiles
-from bench.load import Asker
 from bench.rig import drive, running_hall
-from bench.throughput import jobs, merge_all
 from hall.bus.connect import connect
 from hall.contract.commands import CallNext, LogIn, MissTicket
 from hall.contract.replies import Reply, TicketOnCall
@@ -33,7 +32,7 @@ def measure(calls: int = CALLS) -> dict[str, object]:
         try:
             asker = Asker(link)
             asker.ask(LogIn(post="1", clerk="1"))
-            merge_all(drive(home, jobs("tickets", MACHINES, 3.0, service=0), within_s=60))
+            drive(home, "tickets", MACHINES, 3.0, service=0)
             return {"call_to_frame_ms": percentiles(_calls(home, asker, calls)), "calls": calls}
         finally:
             link.stop()

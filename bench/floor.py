@@ -2,16 +2,14 @@
 
 import os
 import tempfile
-import threading
 import time
 from pathlib import Path
 
+from bench.asker import Asker
 from bench.figures import percentiles
 from bench.rig import running_hall
 from hall.bus.connect import connect
-from hall.bus.port import NoAnswer
 from hall.contract.commands import ResumePost
-from hall.contract.replies import Reply
 
 ROUNDS = 300
 
@@ -29,25 +27,16 @@ def disk() -> dict[str, float]:
 
 
 def round_trip() -> dict[str, float]:
-    """A refused command: terminal → broker → controller → broker → terminal, nothing written."""
+    """A refused command: terminal → broker → controller → broker → terminal, nothing decided or written."""
     latencies = []
     with running_hall() as (home, _):
         link = connect(home, "window-1")
         link.start()
         try:
+            asker = Asker(link)
             for _ in range(ROUNDS):
-                answered = threading.Event()
-                replies: list[Reply | NoAnswer] = []
-
-                def on_answer(
-                    reply: Reply | NoAnswer, replies: list[Reply | NoAnswer] = replies, done: threading.Event = answered
-                ) -> None:
-                    replies.append(reply)
-                    done.set()
-
                 start = time.perf_counter()
-                link.request(ResumePost(post="1"), on_answer, wait_s=30)
-                answered.wait(40)
+                asker.ask(ResumePost(post="1"))
                 latencies.append((time.perf_counter() - start) * 1000)
         finally:
             link.stop()

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from bench.rig import drive, prepare_home, start_hall
+from bench.rig import prepare_home, start_hall, wait_until_served
 from bench.site import HALL, LETTERS
-from bench.throughput import jobs, merge_all
 from hall.contract.commands import (
     CallNext,
     Channel,
@@ -115,5 +114,5 @@ def first_answer(home: Home) -> float:
     """Seconds from starting broker and controller to the first answered command."""
     start = time.monotonic()
     with start_hall(home):
-        merge_all(drive(home, jobs("login", 1, 0), within_s=600))
+        wait_until_served(home, within_s=600)
         return round(time.monotonic() - start, 2)

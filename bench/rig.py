@@ -1,18 +1,30 @@
 """A hall to measure: broker and controller as their own processes in a home of their own."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import msgspec
+
+from bench.asker import Asker
+from bench.load import Measured
 from bench.site import HALL, write_site
+from hall.bus.connect import connect
+from hall.bus.port import NoAnswer
+from hall.contract.commands import ResumePost
 from hall.home import Home
 from hall.roster import Roster
 from hall.supervise import Supervisor
+
+LOAD_WITHIN_S = 120.0
+"""Besides its own time, the load may take this long to connect everybody and to hear the last answers."""
+BROKER = re.compile(r"mosquitto\0|\0broker\0")
 
 
 def free_port() -> int:
@@ -37,6 +49,7 @@ def running_hall(machines: int = 1, windows: int = 1, journal: str = "") -> Iter
     with tempfile.TemporaryDirectory(prefix="hall-bench-") as folder:
         home = prepare_home(Path(folder), machines, windows, journal)
         with start_hall(home) as supervisor:
+            wait_until_served(home, within_s=60)
             yield home, supervisor
 
 
@@ -51,21 +64,39 @@ def start_hall(home: Home) -> Iterator[Supervisor]:
         yield supervisor
 
 
-def drive(home: Home, jobs: Sequence[Sequence[str]], within_s: float) -> list[bytes]:
-    """Runs load processes side by side (`python -m bench.load …`) and returns what each printed."""
-    running = [
-        subprocess.Popen([sys.executable, "-m", "bench.load", "--home", str(home.folder), *job], stdout=subprocess.PIPE)
-        for job in jobs
-    ]
+def wait_until_served(home: Home, within_s: float) -> None:
+    """Waits for the controller's first answer, whatever it is. Raises `RuntimeError` when there is none in time."""
+    link = connect(home, "window-1")
+    link.start()
     try:
-        outputs = [process.communicate(timeout=within_s)[0] for process in running]
+        if isinstance(Asker(link, within_s).ask(ResumePost(post="1")), NoAnswer):
+            raise RuntimeError(f"the controller did not answer within {within_s:.0f} s")  # noqa: TRY004 -- no mistake of types
     finally:
-        for process in running:
-            process.kill()
-            process.wait()
-    if any(process.returncode for process in running):
-        raise RuntimeError(f"a load process failed: {[p.returncode for p in running]}")
-    return outputs
+        link.stop()
+
+
+def drive(home: Home, kind: str, count: int, seconds: float = 0.0, *, service: int | None = None) -> Measured:
+    """Runs `count` terminals of `bench.load` in a process of their own; with `service`, all ask for that one."""
+    argv = [sys.executable, "-m", "bench.load", "--home", str(home.folder)]
+    argv += ["--kind", kind, "--count", str(count), "--seconds", str(seconds)]
+    argv += [] if service is None else ["--service", str(service)]
+    done = subprocess.run(argv, stdout=subprocess.PIPE, timeout=seconds + LOAD_WITHIN_S, check=True)
+    return msgspec.json.decode(done.stdout, type=Measured)
+
+
+def cpu_seconds(home: Home) -> dict[str, float]:
+    """Processor time taken so far by the programs of this home that carry a request (Linux)."""
+    spent = {"broker": 0.0, "controller": 0.0}
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            argv = (process / "cmdline").read_bytes().decode(errors="replace")
+            if str(home.folder) not in argv:
+                continue
+            name = "controller" if "\0controller\0" in argv else "broker" if BROKER.search(argv) else None
+            if name is not None:
+                fields = (process / "stat").read_text().rpartition(")")[2].split()
+                spent[name] += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return spent
 
 
 def machine() -> dict[str, object]:

@@ -1,52 +1,61 @@
 """Tickets and calls a second through the real bus, with 1, 8, 50 and 200 terminals in closed loops.
 
 Touch → stored ticket is the latency of `tickets`: from asking to the answer, which is sent after the commit.
+`cpu_us_each` says who spends the processor on one of them: broker, controller, and the load itself.
 """
 
 import msgspec
+from msgspec import Struct
 
 from bench.figures import percentiles
-from bench.load import Measured, merge
-from bench.rig import drive, running_hall
+from bench.load import Measured
+from bench.rig import cpu_seconds, drive, running_hall
+from hall.home import Home
 
 TERMINALS = (1, 8, 50, 200)
 SECONDS = 8.0
-PER_PROCESS = 25
-"""Terminals in one load process; more processes would only fight over the same two cores."""
 
 
-def measure(journal: str = "") -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    most = max(TERMINALS)
+class Row(Struct, frozen=True, kw_only=True):
+    """So many terminals asking one kind of thing."""
+
+    kind: str
+    terminals: int
+    per_second: int
+    latency_ms: dict[str, float]
+    cpu_us_each: dict[str, int]
+    refused: int
+    unanswered: int
+
+
+def measure(journal: str = "", terminals: tuple[int, ...] = TERMINALS) -> list[Row]:
+    rows: list[Row] = []
+    most = max(terminals)
     with running_hall(machines=most, windows=most, journal=journal) as (home, _):
-        merge_all(drive(home, jobs("login", most, 0), within_s=120))
-        for count in TERMINALS:
+        drive(home, "login", most)
+        for count in terminals:
             for kind in ("tickets", "calls"):
-                measured = merge_all(drive(home, jobs(kind, count, SECONDS), within_s=SECONDS + 90))
-                rows.append(row(kind, count, measured))
+                rows.append(measure_one(home, kind, count))
+                print(f"  {msgspec.json.encode(rows[-1]).decode()}", flush=True)
     return rows
 
 
-def jobs(kind: str, count: int, seconds: float, service: int | None = None) -> list[list[str]]:
-    """The terminals shared out among load processes; with `service`, all of them take tickets for that one."""
-    one = [] if service is None else ["--service", str(service)]
-    shares = [(first, min(PER_PROCESS, count - first + 1)) for first in range(1, count + 1, PER_PROCESS)]
-    return [
-        ["--kind", kind, "--first", str(first), "--count", str(share), "--seconds", str(seconds), *one]
-        for first, share in shares
-    ]
+def measure_one(home: Home, kind: str, count: int, seconds: float = SECONDS) -> Row:
+    before = cpu_seconds(home)
+    measured = drive(home, kind, count, seconds)
+    after = cpu_seconds(home)
+    spent_s = {name: after[name] - before[name] for name in after} | {"load": measured.cpu_s}
+    return row(kind, count, measured, spent_s)
 
 
-def merge_all(outputs: list[bytes]) -> Measured:
-    return merge([msgspec.json.decode(output, type=Measured) for output in outputs])
-
-
-def row(kind: str, terminals: int, measured: Measured) -> dict[str, object]:
-    return {
-        "kind": kind,
-        "terminals": terminals,
-        "per_second": round(len(measured.latencies_ms) / measured.seconds) if measured.seconds else 0,
-        "latency_ms": percentiles(measured.latencies_ms),
-        "refused": measured.refused,
-        "unanswered": measured.unanswered,
-    }
+def row(kind: str, terminals: int, measured: Measured, spent_s: dict[str, float]) -> Row:
+    number = len(measured.latencies_ms)
+    return Row(
+        kind=kind,
+        terminals=terminals,
+        per_second=round(number / measured.seconds) if measured.seconds else 0,
+        latency_ms=percentiles(measured.latencies_ms),
+        cpu_us_each={name: round(seconds / max(1, number) * 1e6) for name, seconds in spent_s.items()},
+        refused=measured.refused,
+        unanswered=measured.unanswered,
+    )
