@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from display_signage.voice.announcer import VoiceCondition
 from hall.bus.port import HallLink
 from hall.clock import Clock, SystemClock
+from hall.contract.roles import VOICE
 from hall.contract.states import DeviceAction, DevicePhase, DeviceReason, DeviceState
-
-DEVICE = "voice"
 
 SAYS: Mapping[VoiceCondition, tuple[DevicePhase, DeviceReason | None, DeviceAction]] = {
     VoiceCondition.SPEAKING_POSSIBLE: (DevicePhase.READY, None, DeviceAction.NONE),
@@ -29,8 +28,8 @@ class Report:
         self._link.publish_device(
             DeviceState(
                 terminal=self._link.terminal,
-                device=DEVICE,
-                kind=DEVICE,
+                device=VOICE,
+                kind=VOICE,
                 phase=phase,
                 reason=reason,
                 action=action,

@@ -54,18 +54,27 @@ class Feed(Protocol[T]):
 
 
 class LatestFeed(Generic[T]):
-    """The latest message of each topic."""
+    """The latest message of each topic.
 
-    def __init__(self, kind: type[T]) -> None:
+    Who may write to a topic, the broker has checked by certificate; so a body that names another place than it
+    came from speaks for somebody else and is not believed. `topic_of` is the place a body names.
+    """
+
+    def __init__(self, kind: type[T], topic_of: Callable[[T], str]) -> None:
         self._decode = msgspec.json.Decoder(kind).decode
+        self._topic_of = topic_of
         self.known: dict[str, T] = {}
         self.listeners: list[Listener[T]] = []
 
     def hear(self, topic: str, payload: bytes, remaining_s: int | None) -> None:  # noqa: ARG002 - others age
-        if payload:
-            self.take_in(topic, self._decode(payload))
-        else:
+        if not payload:
             self.known.pop(topic, None)
+            return
+        value = self._decode(payload)
+        if self._topic_of(value) == topic:
+            self.take_in(topic, value)
+        else:
+            log.warning("speaks for somebody else, not believed", topic=topic)
 
     def take_in(self, topic: str, value: T) -> None:
         if self.known.get(topic) == value:

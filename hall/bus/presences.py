@@ -8,6 +8,7 @@ from hall.bus.feeds import LatestFeed
 from hall.bus.timers import Timer, Timers
 from hall.clock import Instant
 from hall.contract.states import Presence
+from hall.contract.topics import Topics
 
 RETURN_S = 15.0
 """A terminal that lives is back at a restarted broker long before this."""
@@ -16,8 +17,8 @@ RETURN_S = 15.0
 class PresenceFeed(LatestFeed[Presence]):
     """As `LatestFeed`; who was there before a reconnect and is not heard of after it is told as gone."""
 
-    def __init__(self, timers: Timers, now: Callable[[], Instant]) -> None:
-        super().__init__(Presence)
+    def __init__(self, topics: Topics, timers: Timers, now: Callable[[], Instant]) -> None:
+        super().__init__(Presence, lambda presence: topics.presence(presence.terminal))
         self._timers = timers
         self._now = now
         self._unsure: dict[str, Presence] = {}

@@ -110,11 +110,16 @@ class MqttLink:
         return self._listen(name, lambda: StateFeed(self._hall, kind, self._epoch, self._line.timers), heard)
 
     def watch_devices(self, terminal: TerminalId, heard: Callable[[DeviceState], None]) -> Watch:
-        return self._listen(self._topics.device(terminal, "+"), lambda: LatestFeed(DeviceState), heard)
+        topics = self._topics
+        return self._listen(
+            topics.device(terminal, "+"),
+            lambda: LatestFeed(DeviceState, lambda state: topics.device(state.terminal, state.device)),
+            heard,
+        )
 
     def watch_presence(self, terminal: TerminalId, heard: Callable[[Presence], None]) -> Watch:
         name = self._topics.presence(terminal)
-        return self._listen(name, lambda: PresenceFeed(self._line.timers, self._clock.now), heard)
+        return self._listen(name, lambda: PresenceFeed(self._topics, self._line.timers, self._clock.now), heard)
 
     def watch_link(self, heard: Callable[[LinkPhase], None]) -> Watch:
         listener = Listener(heard, lambda it: self._line.post(partial(self._view.leave, it)))

@@ -1,4 +1,4 @@
-"""What each role of terminal may ask. The broker's access list and the rules of the queue both follow this table."""
+"""What each role of terminal may ask and tell. The broker's access list and the rules of the queue both follow it."""
 
 from collections.abc import Mapping
 
@@ -21,7 +21,8 @@ from hall.contract.commands import (
     StartService,
     TakeTicket,
 )
-from hall.sites.definition import Role
+from hall.contract.ids import DeviceId
+from hall.sites.definition import Role, Terminal
 
 
 def command_name(kind: type[Command]) -> str:
@@ -54,3 +55,12 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
     Role.WINDOW_SCREEN: _names(ReportDevice),
 }
 """Command names by role. That a window terminal or a pad acts for no other post is the domain's own check."""
+
+VOICE: DeviceId = "voice"
+"""The loudspeaker of a hall board (大厅语音), reported like a device though no site definition names it."""
+
+
+def devices_of(terminal: Terminal) -> tuple[DeviceId, ...]:
+    """The devices whose state this terminal may tell."""
+    named = tuple(device.id for device in terminal.devices)
+    return (*named, VOICE) if terminal.role is Role.HALL_BOARD else named

@@ -6,7 +6,7 @@ Mosquitto denies what no line allows. Commands follow `hall.contract.roles`; wha
 from collections.abc import Iterator
 
 from hall.contract.ids import HallId
-from hall.contract.roles import ALLOWED
+from hall.contract.roles import ALLOWED, devices_of
 from hall.contract.topics import Topics
 from hall.identity import CONTROLLER, OBSERVER
 from hall.sites.definition import Role, Terminal
@@ -34,7 +34,8 @@ def _rights(terminal: Terminal, hall: HallId) -> Iterator[str]:
         yield f"write {topics.command(terminal.id, name)}"
     yield f"read {topics.reply(terminal.id)}"
     yield f"readwrite {topics.presence(terminal.id)}"
-    yield f"readwrite {topics.device(terminal.id, '+')}"
+    for device in devices_of(terminal):  # by name: what is retained stays bounded, whatever a terminal makes up
+        yield f"readwrite {topics.device(terminal.id, device)}"
     yield f"read {topics.presence(CONTROLLER)}"
     yield f"read {topics.state('hall', '-')}"
     for topic in _shown(terminal, topics):

@@ -3,12 +3,20 @@
 from dataclasses import dataclass, field
 
 import msgspec
+import pytest
 
 from hall.bus.feeds import LatestFeed, Listener
 from hall.bus.presences import RETURN_S, PresenceFeed
 from hall.bus.timers import Timers
 from hall.clock import VirtualClock
 from hall.contract.states import DevicePhase, DeviceState, Presence, TerminalPhase
+from hall.contract.topics import Topics
+
+TOPICS = Topics("chonghua")
+
+
+def device_feed() -> LatestFeed[DeviceState]:
+    return LatestFeed(DeviceState, lambda state: TOPICS.device(state.terminal, state.device))
 
 
 def presence(terminal: str, *, online: bool = True) -> Presence:
@@ -22,11 +30,11 @@ class Staff:
 
     def __post_init__(self) -> None:
         self.timers = Timers(self.clock)
-        self.feed = PresenceFeed(self.timers, self.clock.now)
+        self.feed = PresenceFeed(TOPICS, self.timers, self.clock.now)
         self.feed.listeners.append(Listener(self.told.append, lambda _: None))
 
-    def hear(self, said: Presence) -> None:
-        self.feed.hear(said.terminal, msgspec.json.encode(said), None)
+    def hear(self, said: Presence, under: str | None = None) -> None:
+        self.feed.hear(TOPICS.presence(under or said.terminal), msgspec.json.encode(said), None)
 
     def let_pass(self, seconds: float) -> None:
         self.clock.advance(seconds)
@@ -71,24 +79,44 @@ def test_who_was_gone_already_is_not_told_again() -> None:
     assert staff.there == [("kiosk-1", False)]
 
 
+def test_nobody_can_say_that_another_is_gone_or_there() -> None:
+    """The topic is checked by certificate, the body is what anybody writes."""
+    staff = Staff()
+    staff.hear(presence("kiosk-1"))
+    staff.hear(presence("kiosk-1", online=False), under="kiosk-2")
+    staff.hear(presence("kiosk-3"), under="kiosk-2")
+    assert staff.there == [("kiosk-1", True)]
+
+
+@pytest.mark.parametrize(("terminal", "device"), [("kiosk-2", "printer"), ("kiosk-1", "idcard")])
+def test_nobody_can_speak_for_another_device(terminal: str, device: str) -> None:
+    told: list[DeviceState] = []
+    feed = device_feed()
+    feed.listeners.append(Listener(told.append, lambda _: None))
+    state = DeviceState(terminal=terminal, device=device, kind="receipt_printer", phase=DevicePhase.FAULT, since=1)
+    feed.hear(TOPICS.device("kiosk-1", "printer"), msgspec.json.encode(state), None)
+    assert told == []
+    assert feed.known == {}
+
+
 def test_the_same_word_under_two_filters_is_told_once_and_another_word_again() -> None:
     told: list[DeviceState] = []
-    feed = LatestFeed(DeviceState)
+    feed = device_feed()
     feed.listeners.append(Listener(told.append, lambda _: None))
     for phase in (DevicePhase.READY, DevicePhase.READY, DevicePhase.FAULT):
         state = DeviceState(terminal="kiosk-1", device="printer", kind="receipt_printer", phase=phase, since=1)
-        feed.hear("printer", msgspec.json.encode(state), None)
+        feed.hear(TOPICS.device("kiosk-1", "printer"), msgspec.json.encode(state), None)
     assert [state.phase for state in told] == [DevicePhase.READY, DevicePhase.FAULT]
 
 
 def test_two_terminals_may_call_their_devices_alike() -> None:
-    feed = LatestFeed(DeviceState)
+    feed = device_feed()
     states = [
         DeviceState(terminal=terminal, device="printer", kind="receipt_printer", phase=DevicePhase.READY, since=1)
         for terminal in ("kiosk-1", "kiosk-2")
     ]
     for state in states:
-        feed.hear(f"device/{state.terminal}/printer", msgspec.json.encode(state), None)
+        feed.hear(TOPICS.device(state.terminal, "printer"), msgspec.json.encode(state), None)
     late: list[DeviceState] = []
     feed.tell_known(Listener(late.append, lambda _: None))
     assert late == states

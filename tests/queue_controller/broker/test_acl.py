@@ -37,6 +37,13 @@ def test_only_the_controller_may_write_states_and_replies() -> None:
             assert not any("/state/" in right or "/rsp/" in right for right in writes)
 
 
+def test_every_terminal_tells_the_devices_of_the_site_and_no_others() -> None:
+    for terminal in demo_site().terminals:
+        told = {right for right in rights()[terminal.id] if right.startswith("readwrite") and "/device/" in right}
+        ids = [device.id for device in terminal.devices] + ["voice"] * (terminal.role is Role.HALL_BOARD)
+        assert told == {f"readwrite {TOPICS.device(terminal.id, ident)}" for ident in ids}
+
+
 def test_no_terminal_has_a_rule_with_a_wildcard_over_commands_replies_or_posts() -> None:
     for name, allowed in rights().items():
         if name == "controller":

@@ -345,6 +345,7 @@ def ruled(request: pytest.FixtureRequest, rigs: dict[BrokerKind, Rig]) -> Rig:
         ("kiosk-1", TOPICS.presence("window-1")),
         ("kiosk-1", TOPICS.presence(CONTROLLER)),
         ("kiosk-1", TOPICS.device("window-1", "printer")),
+        ("kiosk-1", TOPICS.device("kiosk-1", "made-up")),  # else it could fill the broker with retained messages
         ("kiosk-1", "hall/wenquan/v1/cmd/kiosk-1/ticket.take"),
         ("observer", TOPICS.command("observer", "ticket.take")),
         ("uplink", TOPICS.command("uplink", "ticket.take")),
@@ -432,6 +433,7 @@ def test_a_terminal_cannot_take_anothers_place_by_its_name(ruled: Rig) -> None:
         ("screen-1", TOPICS.command("screen-1", "device.report")),
         ("kiosk-1", TOPICS.presence("kiosk-1")),
         ("kiosk-1", TOPICS.device("kiosk-1", "printer")),
+        ("board-1", TOPICS.device("board-1", "voice")),
     ],
 )
 def test_the_controller_hears_what_a_terminal_may_say(rig: Rig, who: str, topic: str) -> None:
