@@ -30,6 +30,27 @@ ACTIONS: Mapping[DeviceReason, DeviceAction] = {
     DeviceReason.NOT_AUTHORISED: DeviceAction.MAINTENANCE,
     DeviceReason.PROTOCOL_FAULT: DeviceAction.RESET,
     DeviceReason.HARDWARE_ERROR: DeviceAction.MAINTENANCE,
+    DeviceReason.MISCONFIGURED: DeviceAction.CONFIGURATION,
+    DeviceReason.HELD_BY_ANOTHER: DeviceAction.CONFIGURATION,
+    DeviceReason.LABEL_LOW: DeviceAction.CLEAR,
+    DeviceReason.LABEL_OUT: DeviceAction.CLEAR,
+    DeviceReason.RIBBON_LOW: DeviceAction.CLEAR,
+    DeviceReason.RIBBON_OUT: DeviceAction.CLEAR,
+    DeviceReason.HEAD_OPEN: DeviceAction.CLEAR,
+    DeviceReason.TONER_LOW: DeviceAction.CLEAR,
+    DeviceReason.TONER_OUT: DeviceAction.CLEAR,
+    DeviceReason.OUTPUT_FULL: DeviceAction.CLEAR,
+    DeviceReason.MEDIA_NOT_TAKEN: DeviceAction.CLEAR,
+    DeviceReason.MEDIA_JAMMED: DeviceAction.MAINTENANCE,
+    DeviceReason.LENS_COVERED: DeviceAction.CLEAR,
+    DeviceReason.TOO_DARK: DeviceAction.CLEAR,
+    DeviceReason.NO_PICTURE: DeviceAction.RESET,
+    DeviceReason.MUTED: DeviceAction.CLEAR,
+    DeviceReason.NOT_TRUSTED: DeviceAction.CONFIGURATION,
+    DeviceReason.ON_BATTERY: DeviceAction.SUSPEND,
+    DeviceReason.BATTERY_LOW: DeviceAction.MAINTENANCE,
+    DeviceReason.DOOR_OPEN: DeviceAction.CLEAR,
+    DeviceReason.TAMPERED: DeviceAction.MAINTENANCE,
 }
 """What a person does about it: clear (staff, by hand), reset (off and on), maintenance (the engineer)."""
 
@@ -46,7 +67,6 @@ ABSENT = Condition(DevicePhase.ABSENT, DeviceReason.NOT_CONNECTED, ACTIONS[Devic
 OPENING = Condition(DevicePhase.OPENING)
 READY = Condition(DevicePhase.READY)
 BUSY = Condition(DevicePhase.BUSY)
-MISCONFIGURED = Condition(DevicePhase.FAULT, DeviceReason.NOT_CONNECTED, DeviceAction.CONFIGURATION)
 
 
 def degraded(reason: DeviceReason) -> Condition:
@@ -57,3 +77,7 @@ def degraded(reason: DeviceReason) -> Condition:
 def fault(reason: DeviceReason) -> Condition:
     """It does not work."""
     return Condition(DevicePhase.FAULT, reason, ACTIONS[reason])
+
+
+MISCONFIGURED = fault(DeviceReason.MISCONFIGURED)
+HELD = fault(DeviceReason.HELD_BY_ANOTHER)

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from drivers.core.address import Address, AddressMistake
 from drivers.core.completion import Completion, CompletionCode
-from drivers.core.condition import ABSENT, BUSY, MISCONFIGURED, MOVES, OPENING, Condition, fault
+from drivers.core.condition import ABSENT, BUSY, HELD, MISCONFIGURED, MOVES, OPENING, Condition, fault
 from drivers.core.dial import Dial
 from drivers.core.listeners import Listeners, Listening, call, log_mistake
 from drivers.core.plug import Plug
@@ -166,7 +166,9 @@ class DeviceOwner(Generic[C, R]):
         except DeviceTimeout as error:
             self._silences += 1
             self._lose(fault(DeviceReason.NOT_RESPONDING), error)
-        except (DeviceBusy, AddressMistake) as error:
+        except DeviceBusy as error:
+            self._lose(HELD, error)
+        except AddressMistake as error:
             self._lose(MISCONFIGURED, error)
         except Exception as mistake:  # noqa: BLE001 - no bytes of a device and no mistake of ours ends this thread
             log_mistake("driver_failed", mistake, device=self._name.device)

@@ -126,16 +126,39 @@ class Role(StrEnum):
 
 
 class DeviceKind(StrEnum):
+    """What a device is for. How it is spoken to is its driver's and its model's."""
+
     ID_CARD_READER = "id_card_reader"
+    SMART_CARD_READER = "smart_card_reader"
+    """Chip and contactless cards: social-security and citizen cards (社保卡、市民卡)."""
     RECEIPT_PRINTER = "receipt_printer"
+    LABEL_PRINTER = "label_printer"
+    OFFICE_PRINTER = "office_printer"
+    """Sheets: forms, certificates, documents (A4)."""
+    SCANNER = "scanner"
+    """Barcodes and QR codes."""
+    LED_SCREEN = "led_screen"
+    KEYPAD = "keypad"
+    """A clerk's caller or an evaluator with keys of its own (硬件呼叫器、评价器)."""
+    DOCUMENT_CAMERA = "document_camera"
+    FACE_CAMERA = "face_camera"
+    SIGNATURE_PAD = "signature_pad"
+    SPEAKER = "speaker"
+    LIGHTS = "lights"
+    AUXILIARY = "auxiliary"
+    """Inputs of the cabinet: door, tamper switch, uninterruptible power supply."""
 
 
 class Device(Strict, frozen=True, kw_only=True):
-    """A device of a terminal. `at` is `serial:<path>`, `tcp://<host>:<port>` or `simulated`."""
+    """A device of a terminal.
+
+    `at` is an address as `drivers/core/address.py` reads it, `simulated`, or `auto`: the first thing plugged in
+    that is recognised as such a device. An empty `model` is the usual one of its kind, or the recognised one.
+    """
 
     id: DeviceId
     kind: DeviceKind
-    at: str
+    at: str = "auto"
     model: str = ""
 
 

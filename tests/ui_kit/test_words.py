@@ -9,7 +9,7 @@ from hall.bus.port import LinkPhase
 from hall.contract import refusals
 from hall.contract.states import DevicePhase, DeviceReason, DeviceState, PostStatus, ServiceClosedBecause
 from hall.sites.definition import DeviceKind
-from ui_kit.device_words import device_words, trouble_of
+from ui_kit.device_words import WRONG, device_words, trouble_of
 from ui_kit.link_words import LINK_WORDS
 from ui_kit.phrase import NOTHING, Phrase
 from ui_kit.refusal_words import CLOSED_BECAUSE, refusal_words
@@ -65,6 +65,7 @@ def test_every_trouble_of_a_device_has_an_action_for_staff(kind: DeviceKind, rea
     words = device_words(kind, reason)
     assert spoken(words.staff)
     assert words.public == NOTHING or spoken(words.public)
+    assert spoken(WRONG[reason])
 
 
 def test_low_paper_is_for_staff_and_not_for_the_public() -> None:

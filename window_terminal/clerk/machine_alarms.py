@@ -1,6 +1,6 @@
 """Which ticket machine needs a person, and what that person should do (取号机预警)."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -9,25 +9,10 @@ from hall.contract.ids import DeviceId, TerminalId
 from hall.contract.states import DevicePhase, DeviceReason, DeviceState, Presence
 from hall.sites.definition import DeviceKind, Role
 from hall.sites.site import Site
-from ui_kit.device_words import DEVICE_NAMES, STAFF_ACTION
+from ui_kit.device_words import DEVICE_NAMES, STAFF_ACTION, WRONG
 from ui_kit.phrase import NOTHING, Phrase
 
 ANY = "+"
-WRONG: Mapping[DeviceReason, Phrase] = {
-    DeviceReason.PAPER_OUT: Phrase("缺纸", " is out of paper"),
-    DeviceReason.PAPER_LOW: Phrase("纸快用完", " is low on paper"),
-    DeviceReason.PAPER_JAMMED: Phrase("卡纸", " has a paper jam"),
-    DeviceReason.COVER_OPEN: Phrase("机盖未关", " has its cover open"),
-    DeviceReason.CUTTER_FAULT: Phrase("切刀故障", " has a cutter fault"),
-    DeviceReason.OVERHEATED: Phrase("过热", " is too hot"),
-    DeviceReason.OFFLINE: Phrase("脱机", " is off line"),
-    DeviceReason.NOT_CONNECTED: Phrase("未连接", " is not connected"),
-    DeviceReason.NOT_RESPONDING: Phrase("没有响应", " does not answer"),
-    DeviceReason.SELF_TEST_FAILED: Phrase("自检未通过", " failed its self-test"),
-    DeviceReason.NOT_AUTHORISED: Phrase("未获授权", " is not authorised"),
-    DeviceReason.PROTOCOL_FAULT: Phrase("通信异常", " sends garbled answers"),
-    DeviceReason.HARDWARE_ERROR: Phrase("故障", " is faulty"),
-}
 GONE = Phrase("已离线", " is gone from the network")
 GONE_DO = Phrase("请查看设备是否开机、网线是否接好。", "Check that it is on and its network cable is in.")
 OF_THE_MACHINE = {DeviceReason.PAPER_OUT, DeviceReason.PAPER_LOW, DeviceReason.PAPER_JAMMED, DeviceReason.COVER_OPEN}

@@ -168,6 +168,7 @@ def test_a_device_that_takes_the_call_and_hangs_up_does_not_flap(world: World) -
 def test_a_port_held_by_another_program_is_a_matter_of_configuration(world: World) -> None:
     world.busy_elsewhere = True
     world.run(60)
+    assert world.owner.state.reason is DeviceReason.HELD_BY_ANOTHER
     assert world.owner.state.action is DeviceAction.CONFIGURATION
     world.busy_elsewhere = False
     world.run(31)
@@ -178,6 +179,7 @@ def test_a_mistaken_address_is_a_matter_of_configuration(world: World) -> None:
     world.mistaken = True
     world.run(10)
     assert world.phases() == ["absent", "fault"]
+    assert world.owner.state.reason is DeviceReason.MISCONFIGURED
     assert world.owner.state.action is DeviceAction.CONFIGURATION
 
 
