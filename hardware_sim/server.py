@@ -18,10 +18,10 @@ from urllib.parse import parse_qs, urlsplit
 import msgspec
 from msgspec import Struct
 
+from hall.fonts import FontMissing
 from hall.unix_socket import connect, short_path
 from hardware_sim.bench import Bench, BenchMistake
 from hardware_sim.models.cards import Layout
-from hardware_sim.models.glyphs import FontMissing
 from hardware_sim.models.paper import Mark, Slip, stacked
 from hardware_sim.models.people import people
 from hardware_sim.models.receipt_printer import ReceiptPrinter

@@ -16,11 +16,11 @@ from PySide6.QtQuick import QQuickWindow
 from hall.bus.port import HallLink
 from hall.clock import SystemClock
 from hall.contract.states import HallState
+from hall.fonts import FontMissing
 from hall.home import Home, HomeMistake
 from hall.sites.definition import Terminal
 from hall.sites.site import Site
 from ui_kit.bus import GuiCrossing, GuiLink
-from ui_kit.fonts import FontMissing
 from ui_kit.hall_notices import notice_words
 from ui_kit.look import Look
 from ui_kit.phrase import NOTHING, Phrase

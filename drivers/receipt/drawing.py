@@ -1,25 +1,20 @@
 """A line of text as a picture, for characters that the printer's own font does not have (rare names)."""
 
 from functools import cache
-from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
 from drivers.receipt.document import Align, Picture
+from hall.fonts import BOLD, REGULAR, FontMissing, font_folder
 
-FONTS = Path("/usr/share/fonts/opentype/noto")
 SIMPLIFIED = 2
 """Which face of the Noto CJK collections has the mainland's forms."""
 CELL = 24
 """Dots of a Chinese character at size 1."""
 
 
-class FontMissing(Exception):
-    """fonts-noto-cjk is not installed."""
-
-
 def draw_line(text: str, dots: int, *, size: int, bold: bool, align: Align) -> Picture:
-    """One line across the paper. Letters too wide for it are drawn smaller, never cut off."""
+    """One line across the paper. Letters too wide for it are drawn smaller, never cut off. Raises `FontMissing`."""
     pixels = CELL * size
     font = _font(pixels, bold)
     while font.getlength(text) > dots and pixels > CELL // 2:
@@ -37,8 +32,8 @@ def draw_line(text: str, dots: int, *, size: int, bold: bool, align: Align) -> P
 
 @cache
 def _font(pixels: int, bold: bool) -> ImageFont.FreeTypeFont:
-    file = FONTS / f"NotoSansCJK-{'Bold' if bold else 'Regular'}.ttc"
+    file = font_folder() / (BOLD if bold else REGULAR)
     try:
         return ImageFont.truetype(file, pixels, index=SIMPLIFIED)
     except OSError:
-        raise FontMissing(f"{file} cannot be read: install fonts-noto-cjk") from None
+        raise FontMissing(f"{file} is no font: install fonts-noto-cjk") from None

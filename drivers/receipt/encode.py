@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from drivers.receipt import codec
 from drivers.receipt.document import Align, Barcode, Divider, Feed, Item, Picture, Qr, Receipt, Row, Text
-from drivers.receipt.drawing import FontMissing, draw_line
+from drivers.receipt.drawing import draw_line
 from drivers.receipt.layout import in_gbk, justify, wrap
 from drivers.receipt.profile import PrinterProfile
+from hall.fonts import FontMissing
 
 _ALIGN: Mapping[Align, int] = {Align.LEFT: 0, Align.CENTRE: 1, Align.RIGHT: 2}
 _QUIET = 10

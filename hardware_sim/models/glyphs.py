@@ -1,12 +1,12 @@
 """The printer's character generator: each character as a picture of dots, black where the head heats."""
 
 from functools import lru_cache
-from pathlib import Path
 
 from msgspec import Struct
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-FONT_FILE = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+from hall.fonts import REGULAR, font_folder
+
 MONO_SC = 7
 """The face "Noto Sans Mono CJK SC" within the file: half-width Latin letters exactly half as wide as hanzi."""
 
@@ -39,10 +39,6 @@ class Style(Struct, frozen=True):
     smooth: bool = False
 
 
-class FontMissing(RuntimeError):
-    """The machine has no Chinese font, so nothing can be drawn."""
-
-
 @lru_cache(maxsize=4096)
 def glyph(char: str, cell: Cell, style: Style) -> Ink:
     """One character. Enlarged, its dots become blocks as on the real head, unless smoothing is on.
@@ -69,7 +65,4 @@ def glyph(char: str, cell: Cell, style: Style) -> Ink:
 
 @lru_cache(maxsize=64)
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    try:
-        return ImageFont.truetype(str(FONT_FILE), size, index=MONO_SC)
-    except OSError:
-        raise FontMissing(f"{FONT_FILE} is missing: install the package fonts-noto-cjk") from None
+    return ImageFont.truetype(str(font_folder() / REGULAR), size, index=MONO_SC)

@@ -1,24 +1,8 @@
-"""The two fonts come from their files, or the screen says which file is missing."""
+"""The two fonts come from their files."""
 
-from pathlib import Path
-
-import pytest
 from PySide6.QtGui import QFont, QFontInfo, QGuiApplication, QImage, QPainter
 
-from ui_kit.fonts import FILES, FontMissing, font_folder, load_fonts
-
-
-def test_a_missing_font_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("HALL_FONTS", str(tmp_path))
-    with pytest.raises(FontMissing, match=r"NotoSansCJK-Regular\.ttc.*fonts-noto-cjk"):
-        font_folder()
-
-
-def test_a_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for file in FILES:
-        (tmp_path / file).touch()
-    monkeypatch.setenv("HALL_FONTS", str(tmp_path))
-    assert font_folder() == tmp_path
+from ui_kit.fonts import load_fonts
 
 
 def test_bold_is_a_real_bold_at_the_size_of_a_called_number(qapp: QGuiApplication) -> None:

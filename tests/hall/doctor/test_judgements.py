@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hall.doctor import broker, certificates, clock, disk, fonts, ports, python, qt, space, time_zone, voice
+from hall.doctor import broker, certificates, clock, disk, ports, python, qt, space, time_zone, voice
 from hall.doctor.finding import Finding
 
 NOW = datetime(2027, 1, 15, 8, tzinfo=UTC)
@@ -27,8 +27,6 @@ def clock_says(now: datetime, newest: datetime | None = None, synchronised: bool
         (qt.judge("6.12.0"), "bad"),
         (qt.judge("7.0.0"), "bad"),
         (qt.judge("6.9.1"), "bad"),
-        (fonts.judge(set(fonts.FILES)), "ok"),
-        (fonts.judge({fonts.FILES[0]}), "bad"),
         (broker.judge("auto", "/usr/sbin/mosquitto"), "ok"),
         (broker.judge("auto", None), "warn"),
         (broker.judge("mosquitto", None), "bad"),
