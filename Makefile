@@ -9,6 +9,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+QML_ROOTS = $(wildcard */qml) tests/ui_kit/samples/qml
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check --progress-bar on
 
 .PHONY: demo test check lint bench lock clean
@@ -28,6 +29,7 @@ lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
+	$(BIN)/pyside6-qmllint --max-warnings 0 --unused-imports warning $(addprefix -I ,$(QML_ROOTS)) $(wildcard $(addsuffix /*/*/*.qml,$(QML_ROOTS)) $(addsuffix /*/*.qml,$(QML_ROOTS)))
 
 bench: .venv/.dev
 	$(BIN)/python -m bench

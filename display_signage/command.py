@@ -79,7 +79,7 @@ def _hang_window_screen(screen: "Screen", link: "HallLink", site: Site, terminal
     over_window = WindowScreen(GuiLink(link, screen.crossing), site, terminal.window)
     over_window.start()
     screen.at_end(over_window.stop)
-    screen.show("Hall.Signage", "WindowScreenWindow", screen=over_window)
+    screen.show("Hall.Signage", "WindowScreenWindow", shown=over_window)
 
 
 def _terminal(site: Site, ident: str) -> Terminal:

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement
 
 from display_signage import words
 from display_signage.voice.announcer import VoiceCondition
@@ -13,9 +14,13 @@ from hall.contract.states import BoardState, CallOnBoard, HallState
 from hall.sites.site import Site
 from ui_kit.phrase import NOTHING, Phrase
 
+QML_IMPORT_NAME = "Hall.Signage"
+QML_IMPORT_MAJOR_VERSION = 1
+
 ALL = "-"
 
 
+@QmlElement
 class HallBoard(QObject):
     """Latest calls, newest first. What is not heard any more is taken off the glass, never left standing."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtQml import QmlElement
 
 from display_signage import words
 from hall.bus.port import HallLink, Heard, LinkPhase
@@ -11,6 +12,9 @@ from hall.contract.states import PostOnScreen, PostStatus, WindowState
 from hall.sites.site import Site
 from ui_kit.pause_words import pause_words
 from ui_kit.phrase import NOTHING, Phrase
+
+QML_IMPORT_NAME = "Hall.Signage"
+QML_IMPORT_MAJOR_VERSION = 1
 
 SAYS: Mapping[PostStatus, Phrase] = {
     PostStatus.LOGGED_OUT: words.CLOSED,
@@ -21,6 +25,7 @@ SAYS: Mapping[PostStatus, Phrase] = {
 }
 
 
+@QmlElement
 class WindowScreen(QObject):
     """One window with its posts side by side. A number that may be old is not shown at all."""
 

@@ -17,8 +17,12 @@ from ui_kit.language import CHINESE, Language
 from ui_kit.look import Look
 from ui_kit.phrase import Phrase
 from ui_kit.pictograms import PictogramProvider
+from ui_kit.session import Session
+from ui_kit.settings import Settings
 
 KIT_QML = Path(__file__).parent / "qml"
+KIT_MODELS = (Session, Settings)
+"""Models that `Hall.Kit` names: QML finds their types because they are imported here."""
 WEEKDAYS = "一二三四五六日"
 
 

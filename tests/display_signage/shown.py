@@ -26,7 +26,7 @@ class ShownBoard(ShownPage):
         if kind:
             window, play = stories.WINDOW[name]
             self.model: WindowScreen | HallBoard = WindowScreen(self.hall, site, window)
-            component, properties = "WindowScreenWindow", {"screen": self.model}
+            component, properties = "WindowScreenWindow", {"shown": self.model}
         else:
             play = stories.BOARD[name]
             self.model = HallBoard(self.hall, site)

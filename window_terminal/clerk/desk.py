@@ -4,6 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
 
 from hall.bus.port import HallLink, Heard, LinkPhase, NoAnswer
 from hall.clock import Clock, Instant
@@ -35,6 +36,9 @@ from window_terminal.clerk.machine_alarms import MachineAlarms, follow
 from window_terminal.clerk.notices import Told, about_answer, about_link
 from window_terminal.clerk.press import Presses
 
+QML_IMPORT_NAME = "Hall.Clerk"
+QML_IMPORT_MAJOR_VERSION = 1
+
 TICK_MS = 1_000
 FACT_WAIT_S = 5.0
 SETTLE_S = 1.0
@@ -44,6 +48,7 @@ FACTS = (StartService, MissTicket, FinishService)
 """They have happened at the window whether or not the hall hears of it at once, so they carry no expiry."""
 
 
+@QmlElement
 class Desk(QObject):
     """One post. Shows nothing as current that is not, and offers no key that the hall would refuse."""
 

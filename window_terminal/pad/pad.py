@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import structlog
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
 
 from hall.bus.port import HallLink, Heard, LinkPhase
 from hall.clock import Clock
@@ -17,6 +18,9 @@ from ui_kit.pause_words import pause_words
 from ui_kit.phrase import NOTHING, Phrase
 from window_terminal.pad import words
 from window_terminal.pad.spool import RatingSpool
+
+QML_IMPORT_NAME = "Hall.Pad"
+QML_IMPORT_MAJOR_VERSION = 1
 
 log = structlog.get_logger()
 
@@ -35,6 +39,7 @@ class PadPage(StrEnum):
     THANKS = "thanks"
 
 
+@QmlElement
 class Pad(QObject):
     """One rating a service, however often and wherever it is touched. `finished`: the visitor is done;
     `kept`: a rating is on disk and wants to be sent.

@@ -8,7 +8,7 @@ import Hall.Kit
 HallWindow {
     id: window
 
-    required property QtObject board
+    required property HallBoard board
 
     ColumnLayout {
         anchors { fill: parent; leftMargin: Theme.mm(32); rightMargin: Theme.mm(32); topMargin: Theme.mm(22); bottomMargin: Theme.mm(24) }

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Hall.Kit
 
 // A call made before the newest one: still readable from the last row of chairs, but quiet.

@@ -8,7 +8,7 @@ import Hall.Kit
 HallWindow {
     id: window
 
-    required property QtObject screen
+    required property WindowScreen shown
 
     readonly property var nothing: ({ post: "", status: "", number: "", attempt: 0, says: "", saysEn: "", note: "", noteEn: "" })
 
@@ -17,15 +17,15 @@ HallWindow {
         spacing: 0
 
         Rectangle {
-            color: Theme.area(window.screen.letter)
+            color: Theme.area(window.shown.letter)
             Layout.fillHeight: true
             Layout.preferredWidth: Theme.mm(132)
             Column {
                 anchors.centerIn: parent
                 spacing: Theme.mm(12)
                 NumberMark {
-                    number: window.screen.number
-                    size: Theme.type(window.screen.number.length > 1 ? 70 : 88)
+                    number: window.shown.number
+                    size: Theme.type(window.shown.number.length > 1 ? 70 : 88)
                     figures: Theme.inkOverArea
                     letterColor: Theme.inkOverArea
                     anchors.horizontalCenter: parent.horizontalCenter
@@ -64,7 +64,7 @@ HallWindow {
                 Words {
                     leading: 1
                     wrapMode: Text.NoWrap
-                    says: window.screen.name
+                    says: window.shown.name
                     strong: true
                     size: Theme.type(14)
                     Layout.fillWidth: true
@@ -72,7 +72,7 @@ HallWindow {
                 Words {
                     leading: 1
                     wrapMode: Text.NoWrap
-                    says: window.screen.nameEn
+                    says: window.shown.nameEn
                     size: Theme.type(8.4)
                     strong: false
                     color: Theme.inkQuiet
@@ -81,18 +81,18 @@ HallWindow {
             }
             Line { Layout.fillWidth: true }
             RowLayout {
-                visible: window.screen.posts.length > 0
+                visible: window.shown.posts.length > 0
                 spacing: Theme.mm(24)
                 uniformCellSizes: true
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 Repeater {
-                    model: window.screen.posts.length
+                    model: window.shown.posts.length
                     PostColumn {
                         required property int index
-                        readonly property var modelData: window.screen.posts[index] ?? window.nothing
+                        readonly property var modelData: window.shown.posts[index] ?? window.nothing
                         divided: index > 0
-                        alone: window.screen.posts.length === 1
+                        alone: window.shown.posts.length === 1
                         post: modelData.post
                         status: modelData.status
                         number: modelData.number
@@ -107,12 +107,12 @@ HallWindow {
                 }
             }
             Headline {
-                visible: window.screen.posts.length === 0
+                visible: window.shown.posts.length === 0
                 size: Theme.type(34)
-                zh: window.screen.headline
-                en: window.screen.headlineEn
-                doZh: window.screen.headlineDo
-                doEn: window.screen.headlineDoEn
+                zh: window.shown.headline
+                en: window.shown.headlineEn
+                doZh: window.shown.headlineDo
+                doEn: window.shown.headlineDoEn
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }

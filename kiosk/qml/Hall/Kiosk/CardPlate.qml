@@ -6,7 +6,7 @@ import Hall.Kit
 Item {
     id: plate
 
-    required property QtObject standing
+    required property Standing standing
     property string hint
 
     implicitHeight: Math.max(Theme.target, row.implicitHeight + 2 * Theme.unit)

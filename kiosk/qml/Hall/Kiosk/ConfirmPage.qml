@@ -6,9 +6,9 @@ import Hall.Kit
 Page {
     id: page
 
-    required property QtObject machine
-    required property QtObject confirm
-    required property QtObject standing
+    required property TicketMachine machine
+    required property Confirm confirm
+    required property Standing standing
 
     title: confirm.service
     letter: confirm.letter

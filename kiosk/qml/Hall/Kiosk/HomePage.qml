@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Hall.Kit
@@ -6,10 +8,10 @@ import Hall.Kit
 Page {
     id: page
 
-    required property QtObject machine
-    required property QtObject choice
-    required property QtObject standing
-    required property QtObject settings
+    required property TicketMachine machine
+    required property Choice choice
+    required property Standing standing
+    required property Settings settings
 
     title: standing.greeting !== "" ? standing.greeting : qsTr("取号")
     titleSize: standing.greeting !== "" ? Theme.title : Theme.figure
@@ -30,6 +32,7 @@ Page {
             Layout.fillWidth: true
         }
         Pager {
+            id: pager
             rows: page.choice.rows
             heading: page.standing.stops ? "" : page.choice.title
             rowHeight: Theme.mm(page.choice.ofServices ? (Theme.elder ? 36 : 28) : (Theme.elder ? 44 : 52))
@@ -37,12 +40,13 @@ Page {
             Layout.fillWidth: true
             Layout.fillHeight: true
             row: RowButton {
-                readonly property var shown: parent.modelData
+                required property int index
+                readonly property var shown: pager.at(index)
                 objectName: "row-" + shown.id
                 letter: page.choice.ofServices ? "" : shown.letter
                 text: shown.name
-                size: page.choice.ofServices && (Theme.elder || parent.height < Theme.mm(54)) ? Theme.action : Theme.title
-                markSize: Math.min(Theme.mm(48), Math.round(parent.height * 0.62))
+                size: page.choice.ofServices && (Theme.elder || height < Theme.mm(54)) ? Theme.action : Theme.title
+                markSize: Math.min(Theme.mm(48), Math.round(height * 0.62))
                 second: shown.second
                 detail: shown.holds
                 fact: shown.waiting

@@ -6,8 +6,8 @@ import Hall.Kit
 Page {
     id: page
 
-    required property QtObject machine
-    required property QtObject standing
+    required property TicketMachine machine
+    required property Standing standing
 
     title: standing.cardSays
     lead: standing.plate === "empty" ? qsTr("读完后请取走身份证。") : ""

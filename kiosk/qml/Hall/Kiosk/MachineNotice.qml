@@ -3,7 +3,7 @@ import Hall.Kit
 
 // What the machine must say of itself, where it cannot do all it should.
 Notice {
-    required property QtObject standing
+    required property Standing standing
 
     visible: happened !== ""
     fault: standing.stops

@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Hall.Kit
@@ -6,9 +8,9 @@ import Hall.Kit
 Page {
     id: page
 
-    required property QtObject machine
-    required property QtObject choice
-    required property QtObject standing
+    required property TicketMachine machine
+    required property Choice choice
+    required property Standing standing
 
     help: qsTr("触摸要办的事项。灰色的事项现在不能取号，原因写在名称下面。不知道选哪一项时，请到咨询台。")
     onBack: machine.back()
@@ -57,6 +59,7 @@ Page {
             }
         }
         Pager {
+            id: pager
             rows: page.choice.rows
             heading: page.standing.stops ? "" : page.standing.greeting !== "" ? qsTr("%1，请选择事项").arg(page.standing.greeting) : qsTr("请选择事项")
             rowHeight: Theme.mm(Theme.elder ? 36 : 28)
@@ -64,10 +67,11 @@ Page {
             Layout.fillWidth: true
             Layout.fillHeight: true
             row: RowButton {
-                readonly property var shown: parent.modelData
+                required property int index
+                readonly property var shown: pager.at(index)
                 objectName: "row-" + shown.id
                 text: shown.name
-                size: parent.height >= Theme.mm(54) && !Theme.elder ? Theme.title : Theme.action
+                size: height >= Theme.mm(54) && !Theme.elder ? Theme.title : Theme.action
                 second: shown.second
                 fact: shown.waiting
                 factUnit: qsTr("人等候")

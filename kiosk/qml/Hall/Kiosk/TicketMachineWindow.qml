@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import Hall.Kit
 
@@ -5,12 +7,12 @@ import Hall.Kit
 HallWindow {
     id: window
 
-    required property QtObject machine
-    required property QtObject choice
-    required property QtObject standing
-    required property QtObject confirm
-    required property QtObject ticket
-    required property QtObject settings
+    required property TicketMachine machine
+    required property Choice choice
+    required property Standing standing
+    required property Confirm confirm
+    required property Ticket ticket
+    required property Settings settings
 
     readonly property var pages: ({
         home: homePage,

@@ -6,9 +6,9 @@ import Hall.Kit
 Page {
     id: page
 
-    required property QtObject machine
-    required property QtObject ticket
-    required property QtObject session
+    required property TicketMachine machine
+    required property Ticket ticket
+    required property Session session
 
     title: ticket.paperSays
     help: qsTr("请在等候区就座，留意叫号屏和广播。听到或看到您的号码后，到所示窗口办理。")

@@ -1,10 +1,12 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // The window of a terminal: the site's screen, fitted into whatever output there is; five keys reach everything.
 Window {
     id: window
 
-    property QtObject session: null
+    property Session session: null
     default property alias content: pages.data
     readonly property alias stage: stage
 

@@ -5,7 +5,7 @@ import QtQuick.Layouts
 Rectangle {
     id: prompt
 
-    required property QtObject session
+    required property Session session
 
     visible: session.ending
     color: Theme.paper

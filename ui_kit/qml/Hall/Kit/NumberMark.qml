@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 
 // A ticket's number, the same everywhere: the letter in its area's colour, a thin space, tabular figures.

@@ -20,7 +20,7 @@ Item {
         width: turn.width
         height: turn.height
         focus: true
-        onLoaded: item.forceActiveFocus()
+        onLoaded: (item as Item).forceActiveFocus()
     }
     ParallelAnimation {
         id: arrival

@@ -1,7 +1,10 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 
-// A list in pages, never scrolled: as many rows as fit, and a way to the others that says where one is.
+// A list in pages, never scrolled: as many rows as fit, and a way to the others that says where one is. `row` draws one:
+// it requires its `index` and finds what it shows by `at(index)`.
 // Few rows grow, up to `largestRow`; they stand at the lower end, where hands reach, and the `heading` right above them.
 Item {
     id: pager
@@ -21,6 +24,10 @@ Item {
     readonly property int current: Math.min(pageNumber, pages - 1)
     readonly property int shownRowHeight: Math.max(rowHeight, Math.min(largestRow, Math.floor(room / Math.min(perPage, Math.max(1, rows.length)))))
 
+    function at(index: int): var {
+        return rows[Math.min(current * perPage + index, rows.length - 1)];
+    }
+
     Words {
         id: head
         says: pager.heading
@@ -39,12 +46,10 @@ Item {
         Repeater {
             // Only a number: when a row says something new, its button stays, and with it the finger on it.
             model: Math.max(0, Math.min(pager.perPage, pager.rows.length - pager.current * pager.perPage))
-            Loader {
-                required property int index
-                readonly property var modelData: pager.rows[pager.current * pager.perPage + index]
-                width: pager.width
-                height: pager.shownRowHeight
-                sourceComponent: pager.row
+            delegate: pager.row
+            onItemAdded: (_, item) => {
+                item.width = Qt.binding(() => pager.width);
+                item.height = Qt.binding(() => pager.shownRowHeight);
             }
         }
     }

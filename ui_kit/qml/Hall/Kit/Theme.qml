@@ -57,7 +57,7 @@ QtObject {
     readonly property int turn: movement ? 200 : 0
 
     // Colour, by role.
-    readonly property QtObject palette: look === "contrast" ? contrastPalette : look === "dark" ? darkPalette : dayPalette
+    readonly property Inks palette: look === "contrast" ? contrastPalette : look === "dark" ? darkPalette : dayPalette
     readonly property color paper: palette.paper
     readonly property color tint: palette.tint
     readonly property color pressed: palette.pressed
@@ -72,11 +72,12 @@ QtObject {
     readonly property color inkOverFault: palette.inkOverFault
     readonly property color focus: palette.focus
     readonly property color inkOverArea: palette.inkOverArea
+    readonly property var areas: palette.areas
     function area(letter: string): color {
-        return palette.areas[letter] ?? palette.ink;
+        return areas[letter] ?? ink;
     }
 
-    component Palette: QtObject {
+    component Inks: QtObject {
         required property color paper
         required property color tint
         required property color pressed
@@ -94,7 +95,7 @@ QtObject {
         required property var areas
     }
 
-    readonly property Palette dayPalette: Palette {
+    readonly property Inks dayPalette: Inks {
         paper: "#FAF9F6"
         tint: "#F3F1EC"
         pressed: "#DFE7F1"
@@ -111,7 +112,7 @@ QtObject {
         inkOverArea: "#FFFFFF"
         areas: ({ A: "#0A4F9E", B: "#0B6B50", C: "#8A4B08", D: "#6E2C85" })
     }
-    readonly property Palette contrastPalette: Palette {
+    readonly property Inks contrastPalette: Inks {
         paper: "#000000"
         tint: "#1A1A1A"
         pressed: "#4D4700"
@@ -128,7 +129,7 @@ QtObject {
         inkOverArea: "#000000"
         areas: ({ A: "#FFFFFF", B: "#FFFFFF", C: "#FFFFFF", D: "#FFFFFF" })
     }
-    readonly property Palette darkPalette: Palette {
+    readonly property Inks darkPalette: Inks {
         paper: "#0E1116"
         tint: "#191E26"
         pressed: "#25303F"

@@ -8,7 +8,7 @@ import Hall.Kit
 Item {
     id: alarms
 
-    required property QtObject desk
+    required property Desk desk
 
     readonly property var first: desk.alarms.length > 0 ? desk.alarms[0] : null
 

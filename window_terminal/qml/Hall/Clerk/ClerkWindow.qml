@@ -8,8 +8,8 @@ import Hall.Kit
 HallWindow {
     id: window
 
-    required property QtObject desk
-    required property QtObject settings
+    required property Desk desk
+    required property Settings settings
 
     title: Here.place
 
@@ -27,7 +27,7 @@ HallWindow {
             Layout.fillWidth: true
             Layout.fillHeight: true
             sourceComponent: window.desk.page === "desk" ? deskPage : window.desk.page === "log_in" ? logInPage : awayPage
-            onLoaded: item.forceActiveFocus()
+            onLoaded: (item as Item).forceActiveFocus()
         }
     }
     Component {

@@ -6,7 +6,7 @@ import Hall.Kit
 ColumnLayout {
     id: counts
 
-    required property QtObject desk
+    required property Desk desk
 
     spacing: 0
     opacity: desk.current ? 1 : 0.45

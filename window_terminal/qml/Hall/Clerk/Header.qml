@@ -6,8 +6,8 @@ import Hall.Kit
 RowLayout {
     id: header
 
-    required property QtObject desk
-    required property QtObject settings
+    required property Desk desk
+    required property Settings settings
 
     spacing: Theme.mm(4)
 

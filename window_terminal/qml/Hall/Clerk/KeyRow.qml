@@ -8,7 +8,7 @@ import Hall.Kit
 RowLayout {
     id: row
 
-    required property QtObject desk
+    required property Desk desk
 
     signal pauseWanted()
 
@@ -18,6 +18,7 @@ RowLayout {
     Repeater {
         model: row.desk.keys.length
         DeskKey {
+            id: key
             required property int index
             readonly property var modelData: row.desk.keys[index]
             objectName: modelData.key
@@ -28,10 +29,10 @@ RowLayout {
             Layout.fillWidth: true
             onClicked: modelData.key === "pause" ? row.pauseWanted() : row.desk.press(modelData.key)
             Shortcut {
-                sequence: modelData.functionKey
-                enabled: modelData.possible && row.enabled
+                sequence: key.modelData.functionKey
+                enabled: key.modelData.possible && row.enabled
                 autoRepeat: false
-                onActivated: modelData.key === "pause" ? row.pauseWanted() : row.desk.press(modelData.key)
+                onActivated: key.modelData.key === "pause" ? row.pauseWanted() : row.desk.press(key.modelData.key)
             }
         }
     }

@@ -8,7 +8,7 @@ import Hall.Kit
 FocusScope {
     id: page
 
-    required property QtObject desk
+    required property Desk desk
 
     // Rows of three; the last one is filled up with nobody, so that all names stand in columns.
     function inThrees(clerks: var): var {
@@ -35,6 +35,7 @@ FocusScope {
             Layout.fillWidth: true
         }
         Pager {
+            id: pager
             rows: page.inThrees(page.desk.clerks)
             rowHeight: Theme.mm(24)
             largestRow: Theme.mm(24)
@@ -42,7 +43,8 @@ FocusScope {
             Layout.fillHeight: true
             row: RowLayout {
                 id: three
-                readonly property var shown: parent.modelData
+                required property int index
+                readonly property var shown: pager.at(index)
                 spacing: Theme.mm(4)
                 uniformCellSizes: true
                 Repeater {

@@ -8,7 +8,7 @@ import Hall.Kit
 Item {
     id: list
 
-    required property QtObject desk
+    required property Desk desk
 
     property int pageNumber: 0
     readonly property var rows: desk.missed

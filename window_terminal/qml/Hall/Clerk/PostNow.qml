@@ -6,7 +6,7 @@ import Hall.Kit
 Item {
     id: now
 
-    required property QtObject desk
+    required property Desk desk
 
     ColumnLayout {
         anchors.fill: parent

@@ -6,7 +6,7 @@ import Hall.Kit
 ColumnLayout {
     id: ticket
 
-    required property QtObject desk
+    required property Desk desk
 
     spacing: Theme.mm(4)
 

@@ -5,7 +5,7 @@ import Hall.Kit
 Item {
     id: told
 
-    required property QtObject desk
+    required property Desk desk
 
     implicitHeight: Math.max(Theme.mm(20), notice.implicitHeight)
 

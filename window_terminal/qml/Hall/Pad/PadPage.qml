@@ -6,7 +6,7 @@ import Hall.Kit
 FocusScope {
     id: page
 
-    required property QtObject pad
+    required property Pad pad
     property string title
     property string lead
     property string aside

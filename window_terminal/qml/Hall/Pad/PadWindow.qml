@@ -7,8 +7,8 @@ import Hall.Kit
 HallWindow {
     id: window
 
-    required property QtObject pad
-    required property QtObject settings
+    required property Pad pad
+    required property Settings settings
 
     readonly property var pages: ({ post: postPage, rate: ratePage, reasons: reasonsPage, thanks: thanksPage })
 

@@ -6,7 +6,7 @@ import Hall.Kit
 PadPage {
     id: page
 
-    required property QtObject settings
+    required property Settings settings
 
     headed: false
 

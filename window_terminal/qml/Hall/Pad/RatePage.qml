@@ -8,7 +8,7 @@ import Hall.Kit
 PadPage {
     id: page
 
-    required property QtObject settings
+    required property Settings settings
 
     title: pad.notSaved ? qsTr("评价没有保存成功") : qsTr("请您评价本次服务")
     lead: pad.notSaved ? qsTr("请再按一次。如仍不成功，请告诉工作人员。") : Theme.elder ? "" : pad.ratedService

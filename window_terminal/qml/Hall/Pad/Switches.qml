@@ -6,7 +6,7 @@ import Hall.Kit
 RowLayout {
     id: switches
 
-    required property QtObject settings
+    required property Settings settings
     property bool contrastShown: true
 
     spacing: Theme.mm(4)

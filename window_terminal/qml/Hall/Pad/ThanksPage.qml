@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Layouts
 import Hall.Kit
 
 // Said only when the rating is on disk.

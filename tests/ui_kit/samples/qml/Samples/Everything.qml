@@ -1,3 +1,5 @@
+pragma ComponentBehavior: Bound
+
 import QtQuick
 import QtQuick.Layouts
 import Hall.Kit
@@ -37,12 +39,14 @@ HallWindow {
                 Layout.fillWidth: true
             }
             Pager {
+                id: pager
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 rowHeight: Theme.mm(Theme.elder ? 42 : 30)
                 rows: ["A", "B", "C", "D", "A", "B", "C", "D", "A", "B", "C", "D", "A"]
                 row: RowButton {
-                    letter: parent.modelData
+                    required property int index
+                    letter: pager.at(index)
                     text: "人社保障区"
                     second: "Employment and social security"
                     fact: "12"
