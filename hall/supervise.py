@@ -15,6 +15,8 @@ from typing import IO, Self
 import structlog
 from msgspec import Struct
 
+from hall.log_file import turn_over
+
 log = structlog.get_logger()
 
 FIRST_PAUSE_S = 0.5
@@ -60,7 +62,8 @@ class _Running:
             return _spawn(self.program.argv, output)
 
     def look(self) -> None:
-        """Notice a fall, and start again when its pause is over."""
+        """Notice a fall, and start again when its pause is over; keep its log within bounds."""
+        turn_over(self._log_file)
         now = time.monotonic()
         if self.start_again_at is not None:
             if now >= self.start_again_at:
