@@ -48,7 +48,7 @@ def both_press(hall: WholeHall) -> None:
 
 
 def test_of_two_clerks_calling_at_once_one_gets_the_only_person(hall: WholeHall) -> None:
-    hall.opens(hall.second_desk, "示例乙")
+    hall.opens(hall.second_desk, "样例宁")
     number = hall.takes_a_number()
     for desk in (hall.desk, hall.second_desk):
         desk.sees("有 1 人等候")
@@ -65,7 +65,7 @@ def test_of_two_clerks_calling_at_once_one_gets_the_only_person(hall: WholeHall)
 
 
 def test_two_clerks_calling_at_once_get_two_people(hall: WholeHall) -> None:
-    hall.opens(hall.second_desk, "示例乙")
+    hall.opens(hall.second_desk, "样例宁")
     numbers = {hall.takes_a_number(), hall.takes_a_number()}
     for desk in (hall.desk, hall.second_desk):
         desk.sees("有 2 人等候")

@@ -358,7 +358,7 @@ class WholeHall:
         self.sim.refill("kiosk-1")
         with suppress(SimRefused):  # no card lies there
             self.sim.remove_card("kiosk-1")
-        until(lambda: self._works_off(self.desk) or self.desk.tries("示例甲"), "the first window free")
+        until(lambda: self._works_off(self.desk) or self.desk.tries("样例安"), "the first window free")
         until(lambda: self._works_off(self.second_desk) and self._has_left(self.second_desk), "the second window left")
         until(lambda: self._works_off(self.desk), "the first window free")
         self.at_home()

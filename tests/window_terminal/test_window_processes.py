@@ -93,7 +93,7 @@ def _until(condition: Callable[[], bool], what: str) -> None:
 def test_a_visitor_is_called_heard_served_and_rates(window: RunningWindow) -> None:
     desk, pad, screen, board = (window.start(terminal) for terminal in COMMANDS)
     there(desk, "请选择您的姓名登录")
-    desk.touch("示例甲", within_s=PATIENCE_S)
+    desk.touch("样例安", within_s=PATIENCE_S)
     there(desk, "空闲")
     there(board, "请等候叫号")
     ticket = window.take_ticket()
@@ -124,7 +124,7 @@ def test_a_visitor_is_called_heard_served_and_rates(window: RunningWindow) -> No
 def test_a_rating_given_without_the_hall_survives_a_kill_and_is_given_once(window: RunningWindow) -> None:
     desk, pad = window.start("window-1"), window.start("pad-1")
     there(desk, "请选择您的姓名登录")
-    desk.touch("示例甲", within_s=PATIENCE_S)
+    desk.touch("样例安", within_s=PATIENCE_S)
     ticket = window.take_ticket()
     there(desk, "有 1 人等候")
     for key, then in (("叫号", "已叫号"), ("开始办理", "办理中"), ("办理完毕", "空闲")):

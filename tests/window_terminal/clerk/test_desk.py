@@ -74,7 +74,7 @@ def at() -> Iterator[DeskOfPost1]:
 def test_a_clerk_logs_in_with_one_press(at: DeskOfPost1) -> None:
     at.post(PostStatus.LOGGED_OUT)
     assert at.desk.page == "log_in"
-    assert at.desk.clerks[0] == {"id": "1001", "name": "示例甲"}
+    assert at.desk.clerks[0] == {"id": "1001", "name": "样例安"}
     at.desk.logIn("1002")
     assert at.hall.commands == [ask.LogIn(post="1", clerk="1002")]
 

@@ -76,7 +76,7 @@ def at_window(tmp_path: Path) -> Iterator[PadAtWindow1]:
 def test_it_says_who_sits_here(at_window: PadAtWindow1) -> None:
     at_window.post()
     pad = at_window.pad
-    assert (pad.windowNumber, pad.clerkName, pad.clerkId, pad.status) == ("1", "示例甲", "1001", "请等候叫号")
+    assert (pad.windowNumber, pad.clerkName, pad.clerkId, pad.status) == ("1", "样例安", "1001", "请等候叫号")
 
 
 def test_it_says_whom_the_clerk_serves(at_window: PadAtWindow1) -> None:

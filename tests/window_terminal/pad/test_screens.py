@@ -122,7 +122,7 @@ def test_settings_a_passer_by_left_are_back_after_a_while(show_pad: Show) -> Non
 
 @pytest.mark.parametrize("story", ["starting", "closed"])
 def test_a_window_that_is_not_served_names_nobody(show_pad: Show, story: str) -> None:
-    assert not show_pad(story).says("示例甲")
+    assert not show_pad(story).says("样例安")
 
 
 def test_a_touch_is_not_lost_when_the_page_changes_around_it(show_pad: Show) -> None:
