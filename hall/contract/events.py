@@ -47,7 +47,7 @@ class DayOpened(Event, frozen=True, kw_only=True, tag="day.opened"):
 
 
 class DayClosed(Event, frozen=True, kw_only=True, tag="day.closed"):
-    """The day is over; tickets still open have expired in the events before this one."""
+    """The day is over; whoever waited has expired in the events before this one. A service going on ends later."""
 
     day: Day
 

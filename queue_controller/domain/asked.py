@@ -11,13 +11,13 @@ from hall.contract.replies import AnyResult
 
 
 class OpenDay(Command, frozen=True, kw_only=True, tag="day.open"):
-    """Begin this day. A day still open is closed first; the same day again goes on with its numbers."""
+    """Begin this day. A day still open is closed first; a day that was open before goes on with its numbers."""
 
     day: Day
 
 
 class CloseDay(Command, frozen=True, kw_only=True, tag="day.close"):
-    """End the day: open tickets expire, posts are logged out."""
+    """End the day: whoever waits, was called or missed, expires; posts are logged out but where one is being served."""
 
 
 class AdoptSite(Command, frozen=True, kw_only=True, tag="site.adopt"):

@@ -6,7 +6,6 @@ from hall.clock import Instant
 from hall.contract.commands import Outcome
 from hall.contract.events import DayClosed, DayOpened, HallEvent, ServiceFinished, SiteAdopted, TicketExpired
 from hall.contract.ids import ServiceId
-from hall.contract.refusals import BadCommand
 from hall.contract.replies import Done
 from hall.contract.states import PostStatus
 from hall.sites.site import Site
@@ -14,23 +13,25 @@ from queue_controller.domain.asked import AdoptSite, Decision, OpenDay
 from queue_controller.domain.posts import ALREADY_SO, closing
 from queue_controller.domain.state import Hall, Post
 
+LONGEST_SERVICE_MS = 4 * 3600 * 1000
+"""A service that goes on longer was left without being finished."""
 
-def open_day(hall: Hall, command: OpenDay, now: Instant) -> Decision | BadCommand:
-    """Begin a day. One that was left open is closed first.
 
-    Days only go forward: an earlier one would give its numbers a second time. The same day may open
-    again; its numbers then go on where they were.
+def open_day(hall: Hall, command: OpenDay, now: Instant) -> Decision:
+    """Begin a day, whichever the clock says. One that was left open is closed first.
+
+    A day that was open before, because a clock was wrong or after hours, goes on with its numbers (`past`).
     """
-    if command.day < hall.day:
-        return BadCommand(detail=f"day: {command.day} is before {hall.day}")
     if hall.open and command.day == hall.day:
         return ALREADY_SO
-    left_open = tuple(_closing_time(hall, now)) if hall.open else ()
-    return Decision(events=(*left_open, DayOpened(day=command.day)), result=Done())
+    left = _closing_time(hall, now) if hall.open else _left_behind(hall, now)
+    return Decision(events=(*left, DayOpened(day=command.day)), result=Done())
 
 
 def close_day(hall: Hall, now: Instant) -> Decision:
-    """End the day. A service still going on ends as incomplete; whoever still waits, expires."""
+    """End the day. Whoever still waits, was called or missed, expires; whoever is being served is served to the end,
+    may rate, and keeps the post they are at, unless nobody has finished that service for hours.
+    """
     if not hall.open:
         return ALREADY_SO
     return Decision(events=tuple(_closing_time(hall, now)), result=Done())
@@ -57,17 +58,33 @@ def adopt_site(hall: Hall, command: AdoptSite, now: Instant) -> Decision:
 
 def _closing_time(hall: Hall, now: Instant) -> Iterator[HallEvent]:
     for _, post in sorted(hall.posts.items()):
-        yield from _vacated(hall, post, now)
+        if not _serves(post) or _is_left_behind(hall, post, now):
+            yield from _vacated(hall, post, now)
     for service in sorted({*hall.lanes, *hall.missed}):
         yield from _expired(hall, service)
     yield DayClosed(day=hall.day)
+
+
+def _left_behind(hall: Hall, now: Instant) -> Iterator[HallEvent]:
+    """The end of services from before that nobody has finished."""
+    for _, post in sorted(hall.posts.items()):
+        if _is_left_behind(hall, post, now):
+            yield from _vacated(hall, post, now)
+
+
+def _serves(post: Post) -> bool:
+    return post.status is PostStatus.SERVING
+
+
+def _is_left_behind(hall: Hall, post: Post, now: Instant) -> bool:
+    return _serves(post) and post.ticket is not None and now - hall.tickets[post.ticket].since > LONGEST_SERVICE_MS
 
 
 def _vacated(hall: Hall, post: Post, now: Instant) -> Iterator[HallEvent]:
     """A post given up: its ticket is settled, its clerk logged out."""
     if post.ticket is not None and post.clerk is not None:
         ticket = hall.tickets[post.ticket]
-        if post.status is PostStatus.SERVING:
+        if _serves(post):
             yield ServiceFinished(
                 ticket=ticket.id,
                 post=post.id,

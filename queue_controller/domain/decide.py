@@ -55,7 +55,7 @@ def decide(hall: Hall, asked: Asked, now: Instant) -> Decision | AnyRefusal:
         case ReportPaper() as command:
             return tickets.report_paper(hall, asked.terminal, command)
         case RateService() as command:
-            return ratings.rate(hall, command)
+            return ratings.rate(hall, command, now)
         case SkipRating() as command:
             return ratings.skip(hall, command)
         case LogIn() as command:

@@ -38,7 +38,18 @@ from hall.contract.states import CallOnBoard, DevicePhase, PostStatus
 from queue_controller.domain.lane import Lane, Place
 from queue_controller.domain.moves import Move, Phase, moved
 from queue_controller.domain.numbering import letter_and_number
-from queue_controller.domain.state import CALLS_SHOWN, EMPTY_LANE, DeviceNotice, Hall, Post, Rating, Ticket
+from queue_controller.domain.past import put_away
+from queue_controller.domain.state import (
+    CALLS_SHOWN,
+    EMPTY_LANE,
+    Counters,
+    DeviceNotice,
+    Hall,
+    PastTickets,
+    Post,
+    Rating,
+    Ticket,
+)
 
 
 class Contradiction(Exception):
@@ -78,8 +89,7 @@ def _after(hall: Hall, event: HallEvent, at: Instant) -> Hall:
         case RatingSkipped():
             return _rating_settled(hall, event.ticket, event.post, Rating.SKIPPED)
         case TicketPaper():
-            ticket = replace(hall.tickets[event.ticket], printed=event.printed, paper_reason=event.reason)
-            return _with_ticket(hall, ticket)
+            return _told_of(hall, event.ticket, printed=event.printed, paper_reason=event.reason)
         case TicketMissed():
             return _missed(hall, event, at)
         case TicketReturned():
@@ -183,7 +193,7 @@ def _finished(hall: Hall, event: ServiceFinished, at: Instant) -> Hall:
 
 
 def _rating_settled(hall: Hall, ident: TicketId, post: PostId, rating: Rating) -> Hall:
-    hall = _with_ticket(hall, replace(hall.tickets[ident], rating=rating))
+    hall = _told_of(hall, ident, rating=rating)
     if post in hall.posts and hall.posts[post].rating == ident:
         return _with_post(hall, post, rating=None)
     return hall
@@ -231,21 +241,36 @@ def _day_opened(hall: Hall, event: DayOpened, at: Instant) -> Hall:
     hall = replace(hall, open=True, day_since=at)
     if event.day == hall.day:
         return hall
+    hall = put_away(hall)
+    counters = hall.past_days.get(event.day, Counters())
+    going_on = [hall.tickets[post.ticket] for post in hall.posts.values() if post.ticket is not None]
     return replace(
         hall,
         day=event.day,
-        tickets=Map(),
-        barcodes=Map(),
+        past_days=hall.past_days.delete(event.day) if event.day in hall.past_days else hall.past_days,
+        tickets=Map({ticket.id: ticket for ticket in going_on}),
+        barcodes=Map({ticket.barcode: ticket.id for ticket in going_on}),
         lanes=Map(),
         missed=Map(),
         area_waiting=Map(),
-        numbers=Map(),
-        issued=0,
+        numbers=Map(counters.numbers),
+        issued=counters.issued,
         last_place=0,
-        posts=Map({ident: replace(post, rating=None, served_today=0) for ident, post in hall.posts.items()}),
+        posts=Map({post.id: _in_the_morning(hall, post, at) for post in hall.posts.values()}),
         calls=(),
-        last_call=0,
+        last_call=counters.last_call,
     )
+
+
+def _in_the_morning(hall: Hall, post: Post, at: Instant) -> Post:
+    """A post as a day finds it. A pad that has only just begun to ask goes on asking."""
+    offered = None if post.rating is None else hall.known(post.rating)
+    asks = (
+        offered is not None
+        and offered.offered_at is not None
+        and at - offered.offered_at < hall.site.rules.rating_wait_s * 1000
+    )
+    return replace(post, rating=post.rating if asks else None, served_today=0)
 
 
 def _site_adopted(hall: Hall, event: SiteAdopted) -> Hall:
@@ -263,6 +288,21 @@ def _moved(ticket: Ticket, move: Move, since: Instant) -> Ticket:
 
 def _with_ticket(hall: Hall, ticket: Ticket) -> Hall:
     return replace(hall, tickets=hall.tickets.set(ticket.id, ticket))
+
+
+def _told_of(hall: Hall, ident: TicketId, **facts: object) -> Hall:
+    """The hall with facts about a ticket, of today or of a day that is over. Raises `KeyError` for any other."""
+    if ident in hall.tickets:
+        return _with_ticket(hall, replace(hall.tickets[ident], **facts))
+    if hall.known(ident) is None:
+        raise KeyError(ident)
+    past = tuple(
+        PastTickets(day.day, day.tickets.set(ident, replace(day.tickets[ident], **facts)))
+        if ident in day.tickets
+        else day
+        for day in hall.past_tickets
+    )
+    return replace(hall, past_tickets=past)
 
 
 def _with_post(hall: Hall, ident: PostId, **changes: object) -> Hall:

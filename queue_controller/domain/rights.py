@@ -46,7 +46,7 @@ def denied(hall: Hall, asked: Asked) -> NotAllowed | PostUnknown | None:
                 return PostUnknown(post=post)
             return None if post == terminal.post else NotAllowed(command=name)
         case RateService(ticket=ident) | SkipRating(ticket=ident):
-            ticket = hall.tickets.get(ident)
+            ticket = hall.known(ident)
             return None if ticket is None or ticket.post == terminal.post else NotAllowed(command=name)
         case _:
             return None

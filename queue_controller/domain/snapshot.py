@@ -12,15 +12,24 @@ from immutables import Map
 from msgspec import Struct
 
 from hall.clock import Instant
-from hall.contract.events import Sm3
+from hall.contract.events import Day, Sm3
 from hall.contract.ids import DeviceId, ServiceId, TerminalId
 from hall.contract.states import CallOnBoard
 from hall.sites.site import Site
 from queue_controller.domain.lane import Lane, Place
 from queue_controller.domain.moves import Phase
-from queue_controller.domain.state import NO_SITE, DeviceNotice, Hall, Post, Ticket
+from queue_controller.domain.state import (
+    NO_SITE,
+    Counters,
+    DeviceNotice,
+    Hall,
+    PastTicket,
+    PastTickets,
+    Post,
+    Ticket,
+)
 
-VERSION = 1
+VERSION = 2
 """Grows whenever the meaning of a field changes. An unknown version is not guessed at: the journal is replayed."""
 
 DIGEST_BYTES = 16
@@ -34,6 +43,11 @@ class Device(Struct, frozen=True):
     terminal: TerminalId
     device: DeviceId
     notice: DeviceNotice
+
+
+class PastDay(Struct, frozen=True):
+    day: Day
+    tickets: tuple[PastTicket, ...]
 
 
 class Snapshot(Struct, frozen=True, kw_only=True):
@@ -53,6 +67,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     calls: tuple[CallOnBoard, ...]
     last_call: int
     devices: tuple[Device, ...]
+    past_days: tuple[tuple[Day, Counters], ...]
+    past_tickets: tuple[PastDay, ...]
 
 
 class _Version(Struct, frozen=True):
@@ -69,7 +85,7 @@ def encode(hall: Hall) -> bytes:
             day=hall.day,
             open=hall.open,
             day_since=hall.day_since,
-            tickets=tuple(sorted(hall.tickets.values(), key=lambda ticket: ticket.order)),
+            tickets=tuple(sorted(hall.tickets.values(), key=lambda ticket: (ticket.order, ticket.id))),
             numbers=tuple(sorted(hall.numbers.items())),
             issued=hall.issued,
             last_place=hall.last_place,
@@ -78,6 +94,11 @@ def encode(hall: Hall) -> bytes:
             last_call=hall.last_call,
             devices=tuple(
                 Device(*key, notice) for key, notice in sorted(hall.devices.items(), key=lambda item: item[0])
+            ),
+            past_days=tuple(sorted(hall.past_days.items(), key=lambda item: item[0])),
+            past_tickets=tuple(
+                PastDay(past.day, tuple(sorted(past.tickets.values(), key=lambda ticket: ticket.id)))
+                for past in hall.past_tickets
             ),
         )
     )
@@ -124,6 +145,10 @@ def decode(data: bytes, library: Mapping[Sm3, Site]) -> Hall:
         calls=kept.calls,
         last_call=kept.last_call,
         devices=Map({(device.terminal, device.device): device.notice for device in kept.devices}),
+        past_days=Map(kept.past_days),
+        past_tickets=tuple(
+            PastTickets(past.day, Map({ticket.id: ticket for ticket in past.tickets})) for past in kept.past_tickets
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """The hall as it is now: a value. `evolve` alone makes the next one; every older one stays whole.
 
 Persistent maps make that cheap, let a failed batch be dropped for nothing, and let a preview branch off.
-Nothing here grows with history: a day's tickets leave with their day.
+A day's tickets leave with their day; what remains of it is said in `past`.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from hall.clock import Instant
 from hall.contract.commands import Channel, PauseReason
-from hall.contract.events import PersonRef, Sm3
+from hall.contract.events import Day, PersonRef, Sm3
 from hall.contract.ids import AreaId, ClerkId, DeviceId, PostId, ServiceId, TerminalId, TicketId
 from hall.contract.states import CallOnBoard, DevicePhase, DeviceReason, PostStatus
 from hall.sites.definition import Level
@@ -81,6 +81,35 @@ class Ticket(Struct, frozen=True, kw_only=True, gc=False):
         return (self.since, self.order, self.id)
 
 
+class PastTicket(Struct, frozen=True, kw_only=True, gc=False):
+    """What is kept of a ticket whose day is over, because a fact about it may still come. Fields as in `Ticket`."""
+
+    id: TicketId
+    number: str
+    service: ServiceId
+    post: PostId | None
+    clerk: ClerkId | None
+    printed: bool | None
+    paper_reason: DeviceReason | None
+    rating: Rating
+    offered_at: Instant | None
+
+
+class PastTickets(Struct, frozen=True):
+    """The tickets of a day that is over of which facts may still come."""
+
+    day: Day
+    tickets: Map[TicketId, PastTicket]
+
+
+class Counters(Struct, frozen=True):
+    """How far a day has counted: the last number under each letter, its tickets, its calls."""
+
+    numbers: tuple[tuple[str, int], ...] = ()
+    issued: int = 0
+    last_call: int = 0
+
+
 class Post(Struct, frozen=True, kw_only=True):
     """A clerk's place. `ticket` is called or served here; `rating` is the ticket its pad asks about."""
 
@@ -112,8 +141,10 @@ class Hall(Struct, frozen=True, kw_only=True):
 
     `library` holds the site definitions known by hash: content handed in, not folded, not in snapshots.
     `numbers` is the last number given under each letter; `last_place` keeps a clock that was set back from
-    letting newcomers pass those who wait. `clerks`, `barcodes`, `lanes`, `missed` and `area_waiting` are
-    indexes of the tickets and posts, kept step by step so that nothing is ever counted by looking through.
+    letting newcomers pass those who wait. `past_days` are the counters of every other day that was ever opened,
+    `past_tickets` what is kept of the last of them, the one that ended last at the end. `clerks`, `barcodes`,
+    `lanes`, `missed` and `area_waiting` are indexes of the tickets and posts, kept step by step so that nothing
+    is ever counted by looking through.
     """
 
     library: Map[Sm3, Site]
@@ -136,6 +167,14 @@ class Hall(Struct, frozen=True, kw_only=True):
     calls: tuple[CallOnBoard, ...] = ()
     last_call: int = 0
     devices: Map[tuple[TerminalId, DeviceId], DeviceNotice] = Map()
+    past_days: Map[Day, Counters] = Map()
+    past_tickets: tuple[PastTickets, ...] = ()
+
+    def known(self, ticket: TicketId) -> Ticket | PastTicket | None:
+        """A ticket of the day, or of a day that is over as long as a fact about it is still taken."""
+        if found := self.tickets.get(ticket):
+            return found
+        return next((day.tickets[ticket] for day in self.past_tickets if ticket in day.tickets), None)
 
     def lane(self, service: ServiceId) -> Lane:
         """Who waits for a service; lanes without anybody are not kept."""

@@ -73,8 +73,11 @@ def put_back(hall: Hall, command: ReturnTicket) -> Decision | TicketUnknown | Mo
 
 
 def report_paper(hall: Hall, terminal: TerminalId, command: ReportPaper) -> Decision | TicketUnknown:
-    """Note what became of the paper. Once printed it stays printed; the same report again is no news."""
-    ticket = hall.tickets.get(command.ticket)
+    """Note what became of the paper. Once printed it stays printed; the same report again is no news.
+
+    It may come after the ticket's day is over (`past`).
+    """
+    ticket = hall.known(command.ticket)
     if ticket is None:
         return TicketUnknown(ticket=command.ticket)
     known = (ticket.printed, ticket.paper_reason) == (command.printed, command.reason)

@@ -190,8 +190,8 @@ def _current(hall: Hall, post: Post, holder_of: HolderOf) -> TicketAtPost | None
 def _offer(hall: Hall, post: Post) -> RatingOffer | None:
     if post.rating is None:
         return None
-    ticket = hall.tickets[post.rating]
-    if ticket.clerk is None or ticket.offered_at is None:
+    ticket = hall.known(post.rating)
+    if ticket is None or ticket.clerk is None or ticket.offered_at is None:
         return None
     return RatingOffer(
         ticket=ticket.id,

@@ -44,10 +44,9 @@ def due(hall: Hall, hours: Hours, now: Instant) -> OpenDay | CloseDay | None:
 
     It is open in its opening hours, and outside them as long as somebody works or waits: a clerk who logs in early
     opens the day, and nobody still waiting at closing time is sent away. A day that was left open ends when the
-    calendar's does, at the latest at the next start. A clock set back to an earlier day changes nothing.
+    calendar's does, at the latest at the next start. Which day it is, the clock alone says: a day that was opened in
+    the future by mistake keeps no other from being opened.
     """
-    if hours.day < hall.day:
-        return None
     if hall.open and hall.day != hours.day:
         return CloseDay()
     wanted = hours.opens <= now < hours.closes or _somebody_works_or_waits(hall)
@@ -59,8 +58,10 @@ def due(hall: Hall, hours: Hours, now: Instant) -> OpenDay | CloseDay | None:
 
 
 def _somebody_works_or_waits(hall: Hall) -> bool:
+    """Whoever is still being served after midnight is served to the end; a new day is not opened for that."""
+    idle = (PostStatus.LOGGED_OUT,) if hall.open else (PostStatus.LOGGED_OUT, PostStatus.SERVING)
     waits = hall.open and len(hall.lanes) > 0
-    return waits or any(post.status is not PostStatus.LOGGED_OUT for post in hall.posts.values())
+    return waits or any(post.status not in idle for post in hall.posts.values())
 
 
 def _instant(day: date, clock: str, zone: ZoneInfo) -> Instant:

@@ -43,6 +43,10 @@ class PlainTicket:
     attempt: int = 0
     called_at: int = 0
     rating: str = ""
+    offered_at: int = 0
+    served_since: int = 0
+    printed: bool = False
+    of_yesterday: bool = False
 
 
 @dataclass
@@ -65,12 +69,22 @@ class Model:
     """Of the day, in order of issue."""
     posts: dict[PostId, PlainPost] = field(default_factory=dict)
     calls: list[CallOnBoard] = field(default_factory=list)
-    """Every call of the day, newest first."""
+    """Every call since the day was opened, newest first."""
+    given: dict[str, list[str]] = field(default_factory=dict)
+    """Every number ever given, by its day."""
+    called: dict[str, int] = field(default_factory=dict)
+    """How many calls there ever were, by their day."""
+    past: list[tuple[str, list[PlainTicket]]] = field(default_factory=list)
+    """The days that are over as they ended, each with the tickets of which something may still be told."""
 
     # Looking
 
     def find(self, ident: TicketId) -> PlainTicket | None:
         return next((ticket for ticket in self.tickets if ticket.id == ident), None)
+
+    def known(self, ident: TicketId) -> PlainTicket | None:
+        past = [ticket for _, tickets in self.past for ticket in tickets]
+        return next((ticket for ticket in [*self.tickets, *past] if ticket.id == ident), None)
 
     def waiting(self, *services: ServiceId) -> list[PlainTicket]:
         there = [ticket for ticket in self.tickets if ticket.phase == "waiting" and ticket.service in services]
@@ -105,7 +119,7 @@ class Model:
         if not self.windows_open(service):
             return ServiceClosedBecause.NO_WINDOW
         area = next(a for a in self.site.areas if a.id == self.area_of(service))
-        given = sum(ticket.number[0] == area.letter for ticket in self.tickets)
+        given = sum(number[0] == area.letter for number in self.given[self.day])
         return ServiceClosedBecause.NUMBERS_USED_UP if given >= area.last else None
 
     def missed_at(self, post: PostId) -> set[MissedTicket]:
@@ -132,17 +146,18 @@ class Model:
         if because := self.closed(service):
             return ServiceClosed(service=service, because=because)
         area = next(a for a in self.site.areas if a.id == self.area_of(service))
-        count = 1 + sum(ticket.number[0] == area.letter for ticket in self.tickets)
+        count = 1 + sum(number[0] == area.letter for number in self.given[self.day])
         ticket = PlainTicket(
             id=ident,
             number=f"{area.letter}{count:03}",
             service=service,
             area=area.id,
             issued_at=now,
-            place_at=max([now, *(other.place_at for other in self.tickets)]),
+            place_at=max([now, *(other.place_at for other in self.tickets if not other.of_yesterday)]),
         )
         ahead = len(self.waiting(service))
         self.tickets.append(ticket)
+        self.given[self.day].append(ticket.number)
         return TicketTaken(
             ticket=ident,
             number=ticket.number,
@@ -172,8 +187,15 @@ class Model:
         ticket.phase = "waiting"
         return Done()
 
+    def report_paper(self, ident: TicketId, printed: bool) -> Result | Refusal:
+        ticket = self.known(ident)
+        if ticket is None:
+            return TicketUnknown(ticket=ident)
+        ticket.printed |= printed
+        return Done()
+
     def rate(self, pad: PostId, ident: TicketId, how: str) -> Result | Refusal:
-        ticket = self.find(ident)
+        ticket = self.known(ident)
         if ticket is None:
             return TicketUnknown(ticket=ident)
         if ticket.post != pad:
@@ -240,11 +262,11 @@ class Model:
         ticket.attempt += 1
         return self._announce(post, ticket, now)
 
-    def start(self, post: PostId) -> Result | Refusal:
+    def start(self, post: PostId, now: int) -> Result | Refusal:
         ticket = self._at(post, PostStatus.CALLED)
         if isinstance(ticket, Refusal):
             return ticket
-        ticket.phase, self.posts[post].status = "serving", PostStatus.SERVING
+        ticket.phase, ticket.served_since, self.posts[post].status = "serving", now, PostStatus.SERVING
         return Done()
 
     def miss(self, post: PostId, now: int) -> Result | Refusal:
@@ -255,35 +277,61 @@ class Model:
         self.posts[post].status, self.posts[post].ticket = PostStatus.IDLE, None
         return Done()
 
-    def finish(self, post: PostId) -> Result | Refusal:
+    def finish(self, post: PostId, now: int) -> Result | Refusal:
         ticket = self._at(post, PostStatus.SERVING)
         if isinstance(ticket, Refusal):
             return ticket
         here = self.posts[post]
-        ticket.phase, ticket.rating = "completed", "offered"
+        ticket.phase, ticket.rating, ticket.offered_at = "completed", "offered", now
         here.status, here.ticket, here.offer, here.served = PostStatus.IDLE, None, ticket.id, here.served + 1
         return Done()
 
     # The house
 
-    def close_day(self) -> None:
+    def close_day(self, now: int) -> None:
         if not self.open:  # closed already: whoever works on after hours is left alone
             return
         for here in self.posts.values():
-            self._give_up(here)
+            if here.status is not PostStatus.SERVING or self._is_left_behind(here, now):
+                self._give_up(here)
         for ticket in self.tickets:
             if ticket.phase in ("waiting", "missed"):
                 ticket.phase = "expired"
         self.open = False
 
-    def open_day(self, day: str) -> None:
+    def open_day(self, day: str, now: int) -> None:
         if self.open and day != self.day:
-            self.close_day()
-        self.open = True
-        if day != self.day:
-            self.day, self.tickets, self.calls = day, [], []
+            self.close_day(now)
+        if not self.open:
             for here in self.posts.values():
-                here.offer, here.served = None, 0
+                if here.status is PostStatus.SERVING and self._is_left_behind(here, now):
+                    self._give_up(here)
+        self.open = True
+        self.given.setdefault(day, [])
+        self.called.setdefault(day, 0)
+        if day != self.day:
+            self._put_away()
+            self.day, self.calls = day, []
+            self.tickets = [ticket for ticket in self.tickets if ticket.phase == "serving"]
+            for ticket in self.tickets:
+                ticket.of_yesterday = True
+            for here in self.posts.values():
+                offer = self.known(here.offer) if here.offer else None
+                asks = offer is not None and now - offer.offered_at < self.site.rules.rating_wait_s * 1000
+                here.offer, here.served = here.offer if asks else None, 0
+
+    def _put_away(self) -> None:
+        if not self.day:
+            return
+        before = [ticket for day, tickets in self.past if day == self.day for ticket in tickets]
+        ended = [ticket for ticket in self.tickets if ticket.phase != "serving"]
+        told = [ticket for ticket in ended if ticket.rating == "offered" or not ticket.printed]
+        self.past = [(day, tickets) for day, tickets in self.past if day != self.day][-6:]
+        self.past.append((self.day, before + told))
+
+    def _is_left_behind(self, here: PlainPost, now: int) -> bool:
+        ticket = self.find(here.ticket) if here.ticket else None
+        return ticket is not None and now - ticket.served_since > 4 * 3_600_000
 
     def adopt(self, site: Site) -> None:
         posts = [p.id for window in site.windows for p in window.posts]
@@ -304,8 +352,9 @@ class Model:
 
     def _announce(self, post: PostId, ticket: PlainTicket, now: int) -> TicketOnCall:
         ticket.called_at = now
+        self.called[self.day] += 1
         call = CallOnBoard(
-            call=len(self.calls) + 1,
+            call=self.called[self.day],
             number=ticket.number,
             window=self.window_of(post),
             area=ticket.area,

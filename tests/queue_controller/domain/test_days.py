@@ -2,18 +2,22 @@
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hall.contract.commands import Outcome
 from hall.contract.events import DayClosed, DayOpened, PostChanged, ServiceFinished, SiteAdopted, TicketExpired
-from hall.contract.refusals import BadCommand, MoveNotAllowed, NotAllowed, ServiceUnknown, TicketUnknown
+from hall.contract.refusals import MoveNotAllowed, NotAllowed, ServiceUnknown, TicketUnknown
 from hall.contract.replies import Done
 from hall.contract.states import PostStatus
 from hall.sites.definition import Post
 from hall.sites.site import Site
 from queue_controller.domain.asked import AdoptSite
+from queue_controller.domain.days import LONGEST_SERVICE_MS
 from queue_controller.domain.moves import Phase
+from queue_controller.domain.snapshot import decode, encode
 from queue_controller.domain.state import knowing
-from tests.queue_controller.domain.world import HUKOU, ID_CARD, TAX, TODAY, HallUnderTest, a_site
+from tests.queue_controller.domain.world import HUKOU, ID_CARD, TAX, TODAY, HallUnderTest, a_site, replayed
 
 TOMORROW = "2027-01-16"
 
@@ -39,8 +43,82 @@ def numbers_by_phase(hall: HallUnderTest) -> dict[str, Phase]:
     return {ticket.number: ticket.phase for ticket in hall.hall.tickets.values()}
 
 
+def test_closing_ends_whatever_waits_was_called_or_missed_and_lets_a_service_go_on(busy: HallUnderTest) -> None:
+    seen = len(busy.history)
+    assert busy.close_day() == Done()
+    assert numbers_by_phase(busy) == {
+        "A001": Phase.EXPIRED,
+        "A002": Phase.SERVING,
+        "A003": Phase.EXPIRED,
+        "A004": Phase.EXPIRED,
+        "B001": Phase.EXPIRED,
+    }
+    events = busy.events(seen)
+    assert [type(event) for event in events].count(TicketExpired) == 4
+    assert [type(event) for event in events].count(PostChanged) == 2
+    assert {post for post in busy.site.post if busy.see_post(post).status is not PostStatus.LOGGED_OUT} == {"2"}
+    assert not busy.see_hall().open
+
+
+@pytest.mark.parametrize("next_day_has_begun", [False, True])
+def test_a_service_over_midnight_is_finished_by_its_clerk_and_rated(
+    busy: HallUnderTest, next_day_has_begun: bool
+) -> None:
+    visit = busy.see_post("2").current
+    assert visit is not None
+    busy.close_day()
+    if next_day_has_begun:
+        busy.open_day(TOMORROW)
+    assert busy.see_window("2").posts[0].number == "A002"
+    busy.wait(600)
+    assert busy.finish("2") == Done()
+    offer = busy.see_post("2").rating
+    assert offer is not None
+    assert (offer.ticket, offer.number) == (visit.ticket, "A002")
+    busy.close_day()
+    busy.open_day(TOMORROW)
+    busy.wait(5)
+    assert busy.see_post("2").rating == offer  # the visitor still stands there
+    assert busy.rate("2", visit.ticket) == Done()
+    assert busy.see_post("2").rating is None
+
+
+def test_a_new_day_gives_its_first_number_beside_a_service_that_goes_on(busy: HallUnderTest) -> None:
+    busy.open_day(TOMORROW)
+    busy.log_in("1a", "c2")
+    assert busy.taken(ID_CARD).number == "A001"
+    assert busy.called("1a").number == "A001"
+    assert busy.see_post("2").current is not None
+
+
+def test_a_pad_that_asks_nobody_any_more_does_not_ask_the_next_morning(busy: HallUnderTest) -> None:
+    busy.finish("2")
+    busy.wait(busy.site.rules.rating_wait_s)
+    busy.open_day(TOMORROW)
+    assert busy.see_post("2").rating is None
+
+
+@pytest.mark.parametrize("at", ["closing", "opening"])
+def test_a_service_left_without_being_finished_ends_as_incomplete(busy: HallUnderTest, at: str) -> None:
+    if at == "opening":
+        busy.close_day()
+    busy.wait(LONGEST_SERVICE_MS / 1000 + 1)
+    seen = len(busy.history)
+    if at == "closing":
+        busy.close_day()
+    else:
+        busy.open_day(TOMORROW)
+    (finished,) = (event for event in busy.events(seen) if isinstance(event, ServiceFinished))
+    assert (finished.outcome, finished.clerk, finished.served_ms) == (
+        Outcome.INCOMPLETE,
+        "c1",
+        LONGEST_SERVICE_MS + 1000,
+    )
+    assert busy.see_post("2").status is PostStatus.LOGGED_OUT
+
+
 def test_closing_leaves_no_ticket_open_and_no_post_staffed(busy: HallUnderTest) -> None:
-    busy.wait(120)
+    busy.finish("2", Outcome.INCOMPLETE)
     seen = len(busy.history)
     assert busy.close_day() == Done()
     assert numbers_by_phase(busy) == {
@@ -52,8 +130,6 @@ def test_closing_leaves_no_ticket_open_and_no_post_staffed(busy: HallUnderTest) 
     }
     assert {busy.see_post(post).status for post in busy.site.post} == {PostStatus.LOGGED_OUT}
     events = busy.events(seen)
-    (finished,) = (event for event in events if isinstance(event, ServiceFinished))
-    assert (finished.outcome, finished.clerk, finished.served_ms) == (Outcome.INCOMPLETE, "c1", 120_000)
     assert len([event for event in events if isinstance(event, TicketExpired)]) == 4
     assert len([event for event in events if isinstance(event, PostChanged)]) == 3
     assert events[-1] == DayClosed(day=TODAY)
@@ -67,6 +143,7 @@ def test_an_expired_ticket_is_over(busy: HallUnderTest) -> None:
 
 
 def test_a_new_day_begins_with_its_first_number_and_without_yesterdays_tickets(busy: HallUnderTest) -> None:
+    busy.finish("2")
     old = next(iter(busy.hall.tickets))
     busy.close_day()
     busy.open_day(TOMORROW)
@@ -85,7 +162,7 @@ def test_a_day_left_open_is_closed_before_the_next_begins(busy: HallUnderTest) -
     busy.open_day(TOMORROW)
     events = busy.events(seen)
     assert events[-2:] == [DayClosed(day=TODAY), DayOpened(day=TOMORROW)]
-    assert any(isinstance(event, ServiceFinished) for event in events)
+    assert any(isinstance(event, TicketExpired) for event in events)
 
 
 def test_the_same_day_may_open_again_and_gives_no_number_twice(busy: HallUnderTest) -> None:
@@ -95,10 +172,24 @@ def test_the_same_day_may_open_again_and_gives_no_number_twice(busy: HallUnderTe
     assert busy.taken(ID_CARD).number == "A005"
 
 
-def test_an_earlier_day_cannot_be_opened(hall: HallUnderTest) -> None:
-    answer = hall.open_day("2027-01-14")
-    assert isinstance(answer, BadCommand)
-    assert hall.hall.day == TODAY
+@given(st.lists(st.sampled_from([TODAY, TOMORROW, "2027-01-17", "2030-05-05", "2000-01-01"]), max_size=25))
+def test_in_whatever_order_a_wrong_clock_opens_days_each_gives_every_number_once(days: list[str]) -> None:
+    hall = HallUnderTest()
+    hall.adopt()
+    given: dict[str, list[str]] = {}
+    called: dict[str, list[int]] = {}
+    for day in days:
+        hall.open_day(day)
+        hall.log_in("2", "c1")
+        given.setdefault(day, []).append(hall.taken(ID_CARD).number)
+        hall.called("2")
+        called.setdefault(day, []).append(hall.see_board().calls[0].call)
+        hall.miss("2")
+    for day, numbers in given.items():
+        assert numbers == [f"A{count:03}" for count in range(1, len(numbers) + 1)]
+        assert called[day] == list(range(1, len(numbers) + 1))
+    assert replayed(hall) == hall.hall
+    assert decode(encode(hall.hall), hall.hall.library) == hall.hall
 
 
 def test_opening_an_open_day_and_closing_a_closed_one_is_no_news(hall: HallUnderTest) -> None:

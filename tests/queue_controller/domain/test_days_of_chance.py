@@ -94,8 +94,9 @@ class DaysOfChance(RuleBasedStateMachine):
         return post in self.model.posts
 
     def a_ticket(self, pick: int) -> str:
-        """Any ticket of the day, or one nobody knows."""
-        idents = [NOBODY, *(ticket.id for ticket in self.model.tickets)]
+        """Any ticket of the day, one of a day before, or one nobody knows."""
+        past = [ticket.id for _, tickets in self.model.past for ticket in tickets]
+        idents = [NOBODY, *past[-20:], *(ticket.id for ticket in self.model.tickets)]
         return idents[pick % len(idents)]
 
     # What may happen
@@ -103,6 +104,11 @@ class DaysOfChance(RuleBasedStateMachine):
     @rule(seconds=st.integers(-120, 300))
     def time_passes_or_is_set_back(self, seconds: int) -> None:
         self.world.wait(seconds)
+
+    @precondition(lambda self: self.late())
+    @rule()
+    def hours_pass(self) -> None:
+        self.world.wait(5 * 3600)
 
     @rule(service=services)
     def take(self, service: str) -> None:
@@ -132,13 +138,13 @@ class DaysOfChance(RuleBasedStateMachine):
     def report_paper(self, pick: int, printed: bool) -> None:
         ident = self.a_ticket(pick)
         answer = self.world.paper(ident, printed, None if printed else DeviceReason.PAPER_OUT)
-        assert isinstance(answer, Done) == (ident != NOBODY)
+        self.agree(answer, self.model.report_paper(ident, printed))
 
     @rule(post=posts, pick=picks, how=st.sampled_from(["given", "skipped"]))
     def rate(self, post: str, pick: int, how: str) -> None:
         finished = [ticket.id for ticket in self.model.tickets if ticket.rating] or [NOBODY]
         ident = finished[pick % len(finished)] if pick % 3 else self.a_ticket(pick)
-        ticket = self.model.find(ident)
+        ticket = self.model.known(ident)
         pad = ticket.post if ticket and ticket.post and pick % 5 else post
         if self.exists(pad):
             ask = self.world.rate if how == "given" else self.world.skip
@@ -166,11 +172,11 @@ class DaysOfChance(RuleBasedStateMachine):
             case "recall":
                 self.agree(world.recall(post), model.recall(post, now))
             case "start":
-                self.agree(world.start_service(post), model.start(post))
+                self.agree(world.start_service(post), model.start(post, now))
             case "miss":
                 self.agree(world.miss(post), model.miss(post, now))
             case "finish":
-                self.agree(world.finish(post), model.finish(post))
+                self.agree(world.finish(post), model.finish(post, now))
             case "resume":
                 self.agree(world.resume(post), model.resume(post))
             case _:
@@ -207,13 +213,13 @@ class DaysOfChance(RuleBasedStateMachine):
     def close_day(self) -> None:
         self.settled = len(self.world.history)
         assert self.world.close_day() == Done()
-        self.model.close_day()
+        self.model.close_day(self.world.now)
 
     @precondition(lambda self: not self.model.open)
     @rule()
     def open_the_same_day_again(self) -> None:
         self.world.open_day(self.model.day)
-        self.model.open_day(self.model.day)
+        self.model.open_day(self.model.day, self.world.now)
 
     @precondition(lambda self: self.late() or not self.model.open)
     @rule()
@@ -222,7 +228,16 @@ class DaysOfChance(RuleBasedStateMachine):
         day = f"2027-{1 + self.days // 28:02}-{1 + self.days % 28:02}"
         self.settled = len(self.world.history)
         self.world.open_day(day)
-        self.model.open_day(day)
+        self.model.open_day(day, self.world.now)
+
+    @precondition(lambda self: self.late())
+    @rule(pick=picks)
+    def a_wrong_clock_opens_any_day(self, pick: int) -> None:
+        days = ["2030-05-05", "2000-01-01", *self.model.given]
+        day = days[pick % len(days)]
+        self.settled = len(self.world.history)
+        self.world.open_day(day)
+        self.model.open_day(day, self.world.now)
 
     @precondition(lambda self: self.late())
     @rule(which=st.integers(0, 3))
@@ -259,9 +274,10 @@ class DaysOfChance(RuleBasedStateMachine):
 
     @invariant()
     def numbers_are_unique_and_without_gaps(self) -> None:
-        for letter in "AB":
-            numbers = sorted(t.number for t in self.world.hall.tickets.values() if t.number[0] == letter)
-            assert numbers == [f"{letter}{count:03}" for count in range(1, len(numbers) + 1)]
+        for given in self.model.given.values():
+            for letter in "AB":
+                numbers = [number for number in given if number[0] == letter]
+                assert numbers == [f"{letter}{count:03}" for count in range(1, len(numbers) + 1)]
         barcodes = {ticket.barcode: ticket.id for ticket in self.world.hall.tickets.values()}
         assert dict(self.world.hall.barcodes) == barcodes
         assert len(barcodes) == len(self.world.hall.tickets)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from hall.contract.commands import RateService
 from hall.contract.events import RatingGiven, RatingSkipped
-from hall.contract.refusals import RatingClosed, TicketUnknown
+from hall.contract.refusals import RatingClosed
 from hall.contract.replies import Done
 from hall.contract.states import RatingOffer
 from tests.queue_controller.domain.world import ID_CARD, HallUnderTest
@@ -85,12 +86,24 @@ def test_a_skipped_rating_leaves_the_pad(working: HallUnderTest) -> None:
     assert working.see_post("2").rating is None
 
 
-def test_a_rating_may_come_after_closing_time_but_not_after_the_next_day_began(working: HallUnderTest) -> None:
+@pytest.mark.parametrize(("pads_clock_off_s", "held_to"), [(-365 * 86400, "offered"), (0, "own"), (365 * 86400, "now")])
+def test_a_rating_is_given_between_its_offer_and_its_arrival_whatever_clock_the_pad_has(
+    working: HallUnderTest, pads_clock_off_s: int, held_to: str
+) -> None:
     working.taken()
+    ticket = working.serve("2")
+    offered_at = working.now
+    working.wait(20)
+    given_at = working.now + pads_clock_off_s * 1000
+    working.wait(40)
+    working.ask("pad-2", RateService(ticket=ticket, grade=5, given_at=given_at))
+    rated = working.events()[-1]
+    assert isinstance(rated, RatingGiven)
+    assert rated.given_at == {"offered": offered_at, "own": given_at, "now": working.now}[held_to]
+
+
+def test_a_rating_may_come_after_closing_time(working: HallUnderTest) -> None:
     working.taken()
-    first = working.serve("2")
-    second = working.serve("2")
+    ticket = working.serve("2")
     working.close_day()
-    assert working.rate("2", first) == Done()
-    working.open_day("2027-01-16")
-    assert working.rate("2", second) == TicketUnknown(ticket=second)
+    assert working.rate("2", ticket) == Done()
