@@ -1,7 +1,8 @@
 """Tells the screens: each state when it changed, and again before it would grow stale."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Protocol
 
 import msgspec
@@ -25,8 +26,8 @@ COUNTS_S = 0.2
 """A state in which only figures changed (how many wait) is said at most this often: with fifty windows on one service
 each ticket changes fifty figures. Whatever a person waits for, a call above all, is said at once.
 """
-AT_ONCE = 50
-"""Most renewals in one go, so that a call need not wait behind hundreds of them."""
+FEW = 10
+"""Most states said in one turn that nobody waits for: a request need not wait behind hundreds of them."""
 
 _encode = msgspec.json.Encoder().encode
 
@@ -49,24 +50,39 @@ class Publisher:
         self._started_at: Instant = clock.now()
         self._said: OrderedDict[Key, float] = OrderedDict()
         """When each state was last said, longest ago first."""
-        self._waiting: set[Key] = set()
-        """States whose figures changed too soon after they were last said."""
+        self._waiting: dict[Key, None] = {}
+        """States whose figures changed since they were said, in the order they did."""
+        self._more = False
 
     def tell_changes(self, before: Hall, after: Hall, place: Place) -> None:
-        """Says what became different: at once, or soon where only figures did."""
+        """Says at once what a person waits for; figures that changed are left to `tell_due`."""
         at_once = urgent(before, after)
         self.publish(after, at_once, place)
-        self._waiting |= changed(before, after) - at_once
-        self.catch_up(after, place)
+        self._waiting |= dict.fromkeys(changed(before, after) - at_once)
 
-    def catch_up(self, hall: Hall, place: Place) -> None:
-        """Says those changed figures whose time has come."""
-        due_s = self._clock.monotonic_s() - COUNTS_S
-        self.publish(hall, [key for key in self._waiting if self._said.get(key, due_s) <= due_s], place)
+    def tell_due(self, hall: Hall, place: Place) -> None:
+        """Says a few of the states whose time has come: changed figures, and what would grow stale."""
+        due = list(islice(self._due(hall.site.rules.state_valid_s), FEW + 1))
+        self._more = len(due) > FEW
+        self.publish(hall, due[:FEW], place)
+
+    def _due(self, valid_s: int) -> Iterator[Key]:
+        now_s = self._clock.monotonic_s()
+        lately_s = now_s - COUNTS_S
+        for key in self._waiting:
+            if self._said.get(key, lately_s) <= lately_s:
+                yield key
+        for key, said_s in self._said.items():
+            if said_s > now_s - valid_s / RENEWALS:
+                break
+            if key not in self._waiting:
+                yield key
 
     @property
     def next_in_s(self) -> float:
-        """How long at most to wait before `catch_up` or `renew`."""
+        """How long at most to wait before `tell_due`."""
+        if self._more:
+            return 0.0
         return COUNTS_S / 2 if self._waiting else COUNTS_S
 
     def publish(self, hall: Hall, which: Iterable[Key], place: Place) -> None:
@@ -76,7 +92,7 @@ class Publisher:
             self._say(hall, key, place)
             self._said[key] = now_s
             self._said.move_to_end(key)
-            self._waiting.discard(key)
+            self._waiting.pop(key, None)
 
     def publish_all(self, hall: Hall, place: Place) -> None:
         """Says every state, and takes off the bus those that are no more."""
@@ -84,18 +100,8 @@ class Publisher:
         for gone in self._said.keys() - current:
             self._outlet.publish_state(gone.kind, gone.ident, b"", hall.site.rules.state_valid_s)
             del self._said[gone]
-            self._waiting.discard(gone)
+            self._waiting.pop(gone, None)
         self.publish(hall, current, place)
-
-    def renew(self, hall: Hall, place: Place) -> None:
-        """Says again what would grow stale, a few at a time."""
-        due_s = self._clock.monotonic_s() - hall.site.rules.state_valid_s / RENEWALS
-        stale: list[Key] = []
-        for key, said_s in self._said.items():
-            if said_s > due_s or len(stale) == AT_ONCE:
-                break
-            stale.append(key)
-        self.publish(hall, stale, place)
 
     def _say(self, hall: Hall, key: Key, place: Place) -> None:
         epoch, seq = place

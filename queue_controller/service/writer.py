@@ -252,8 +252,7 @@ class Writer:
             return
         if before is not self.hall:
             self._publisher.tell_changes(before, self.hall, self._journal.position)
-        self._publisher.catch_up(self.hall, self._journal.position)
-        self._publisher.renew(self.hall, self._journal.position)
+        self._publisher.tell_due(self.hall, self._journal.position)
 
     def _make_sure_it_leads(self) -> None:
         """Every commit proves it; between commits a dethroned controller would speak on, and hold its place."""
