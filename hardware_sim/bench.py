@@ -1,116 +1,29 @@
 """The bench: every simulated device of a hall, each on a line of its own, its address where drivers look for it."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
-from typing import TypeVar
-
-from msgspec import Struct
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeAlias
 
 from hall.contract.ids import DeviceId, TerminalId
 from hall.home import Home
-from hall.sites.definition import Device, DeviceKind, Terminal
-from hardware_sim.endpoints.pty import PtyLine
-from hardware_sim.endpoints.tcp import TcpPort
-from hardware_sim.faults import Faults
-from hardware_sim.line import Direction, Line
-from hardware_sim.models.card_reader import CardReader, Pace, ReaderState
-from hardware_sim.models.model import Model
-from hardware_sim.models.receipt_printer import PrinterState, ReceiptPrinter
+from hall.sites.definition import Device, Terminal
+from hardware_sim.cable import CableVerb
+from hardware_sim.catalogue import Catalogue, catalogue
+from hardware_sim.mistake import Mistake
+from hardware_sim.on_bench import DeviceState, OnBench
+from hardware_sim.simulation import Form, MachineState, Simulation, Spot
+from hardware_sim.verb import Asked, DeviceVerb, Look, Verb
 
 SIMULATED = "simulated"
-PRINT_SPEED_MM_S = 150.0
 
-M = TypeVar("M", bound=Model)
-
-
-class Simulation(Struct, frozen=True, kw_only=True):
-    """How one kind of device is simulated. A new kind needs a model, a line here, and its verbs."""
-
-    words: str
-    model: type[Model]
-    make: Callable[[], Model]
-    on_network: bool = False
-    """Whether hosts reach it over TCP, unless a serial line is asked for; else it is serial."""
-
-
-SIMULATIONS: Mapping[DeviceKind, Simulation] = {
-    DeviceKind.ID_CARD_READER: Simulation(words="ID card reader", model=CardReader, make=lambda: CardReader(Pace())),
-    DeviceKind.RECEIPT_PRINTER: Simulation(
-        words="receipt printer",
-        model=ReceiptPrinter,
-        make=lambda: ReceiptPrinter(speed_mm_s=PRINT_SPEED_MM_S),
-        on_network=True,
-    ),
-}
-
-
-class BenchMistake(Exception):
-    """What was asked cannot be done; the sentence says why and what there is."""
-
-
-class DeviceState(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One device as a technician sees it. `address` is None while it is unplugged."""
-
-    terminal: TerminalId
-    device: DeviceId
-    kind: DeviceKind
-    address: str | None
-    faults: Mapping[Direction, Faults]
-    garbled_bytes: int = 0
-    """Bytes lost because the host's line has another speed than the device's."""
-    reader: ReaderState | None = None
-    printer: PrinterState | None = None
-
-
-class OnBench:
-    """One device: its model, its line, and the file that says where it is."""
-
-    def __init__(
-        self, loop: asyncio.AbstractEventLoop, terminal: TerminalId, device: Device, file: Path, *, serial: bool
-    ) -> None:
-        self.terminal = terminal
-        self.device = device
-        self.model = SIMULATIONS[device.kind].make()
-        self._endpoint = PtyLine(loop, lambda: self.model.baud) if serial else TcpPort(loop)
-        self.line = Line(loop, self.model, self._endpoint)
-        self._file = file
-
-    def plug(self) -> None:
-        self.line.plug()
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = self._file.with_name(f".{self._file.name}.new")
-        unfinished.write_text(f"{self._endpoint.address}\n", encoding="utf-8")
-        unfinished.replace(self._file)
-
-    def unplug(self) -> None:
-        """First the address goes, then the line, so that nobody comes back to a dead address."""
-        self._file.unlink(missing_ok=True)
-        self.line.unplug()
-
-    def close(self) -> None:
-        self.unplug()
-        self.line.close()
-
-    def state(self) -> DeviceState:
-        self.line.pump()
-        model, endpoint = self.model, self._endpoint
-        return DeviceState(
-            terminal=self.terminal,
-            device=self.device.id,
-            kind=self.device.kind,
-            address=endpoint.address,
-            faults=self.line.faults,
-            garbled_bytes=endpoint.garbled if isinstance(endpoint, PtyLine) else 0,
-            reader=model.state() if isinstance(model, CardReader) else None,
-            printer=model.state() if isinstance(model, ReceiptPrinter) else None,
-        )
+Name: TypeAlias = tuple[TerminalId, DeviceId]
 
 
 class Bench:
     """All devices whose `at` is `simulated`. Everything here happens on the event loop.
 
-    `serial` names devices (terminal, device) that get a serial line though their kind usually has a network port.
+    `forms` says of some devices how they are built: by a form of their simulation, as `serial`. Else the site's
+    `model` says it, if it is the name of a form or one of its models; else it is the simulation's first form.
     """
 
     def __init__(
@@ -118,63 +31,115 @@ class Bench:
         loop: asyncio.AbstractEventLoop,
         home: Home,
         terminals: Iterable[Terminal],
-        serial: Iterable[tuple[TerminalId, DeviceId]] = (),
+        forms: Mapping[Name, str] | None = None,
+        known: Catalogue | None = None,
     ) -> None:
-        asked_for = [(t.id, device) for t in terminals for device in t.devices if device.at == SIMULATED]
-        self._devices = {(t, device.id): (t, device) for t, device in asked_for if device.kind in SIMULATIONS}
-        self.not_to_be_had = [(t, device) for t, device in asked_for if device.kind not in SIMULATIONS]
-        """Devices the site wants simulated, of kinds for which there is no simulation."""
-        for terminal_id, device_id in serial:
-            self._known(terminal_id, device_id)
-        self._serial = set(serial)
+        """Raises `Mistake`."""
+        self.catalogue = known or catalogue()
         self._loop = loop
         self._home = home
-        self._running: dict[tuple[TerminalId, DeviceId], OnBench] = {}
+        self._asked_forms = dict(forms or {})
+        self._ports: dict[Name, str] = {}
+        self._devices: dict[Name, tuple[Device, Simulation[Any], Form[Any]]] = {}
+        self._running: dict[Name, OnBench] = {}
+        self.not_to_be_had: list[tuple[TerminalId, Device]] = []
+        """Devices the site wants simulated, of kinds for which there is no simulation."""
+        for bus, terminal in enumerate(terminals, 1):
+            for port, device in enumerate(terminal.devices, 1):
+                if device.at == SIMULATED:
+                    self._ports[terminal.id, device.id] = f"{bus}-1.{port}"
+                    self._expect(terminal.id, device)
+        for name in self._asked_forms:
+            self._known(*name)
 
     def start(self) -> None:
-        for key, (terminal, device) in self._devices.items():
-            serial = key in self._serial or not SIMULATIONS[device.kind].on_network
-            file = self._home.simulated_device(terminal, device.id)
-            self._running[key] = OnBench(self._loop, terminal, device, file, serial=serial)
-            self._running[key].plug()
+        for (terminal, device_id), (device, simulation, form) in self._devices.items():
+            spot = Spot(
+                loop=self._loop,
+                terminal=terminal,
+                device=device,
+                folder=self._home.run_folder / "bench",
+                port=self._ports[terminal, device_id],
+            )
+            self._running[terminal, device_id] = OnBench(self._home, spot, simulation, form)
+            self._running[terminal, device_id].plug()
 
     def stop(self) -> None:
         for device in self._running.values():
             device.close()
         self._running.clear()
 
+    def do(self, verb: Verb) -> str:
+        """Does it; the sentence says what has happened. Raises `Mistake`."""
+        if isinstance(verb, CableVerb):
+            return verb.act(self.device(verb.terminal, verb.device))
+        if not isinstance(verb, DeviceVerb):
+            raise TypeError(verb)
+        on_bench = self.one_for(verb)
+        said = verb.act(on_bench.machine)
+        on_bench.line.pump()
+        return str(said)
+
+    def look(self, look: Look[Any, Any]) -> object:
+        """Raises `Mistake`."""
+        on_bench = self.one_for(look)
+        on_bench.line.pump()
+        return look.look(on_bench.machine)
+
+    def picture(self, terminal: TerminalId, device: DeviceId | None, which: str) -> bytes:
+        """What can be seen of a device, as PNG. Raises `Mistake`."""
+        seen = [s for s in self.catalogue.simulations if s.picture is not None]
+        on_bench = self._one(seen, terminal, device)
+        on_bench.line.pump()
+        assert on_bench.simulation.picture is not None
+        return on_bench.simulation.picture(on_bench.machine, which)
+
     def device(self, terminal: TerminalId, device: DeviceId) -> OnBench:
-        """Raises `BenchMistake`."""
+        """Raises `Mistake`."""
         return self._running[self._known(terminal, device)]
 
-    def one(self, model: type[M], terminal: TerminalId, device: DeviceId | None = None) -> tuple[OnBench, M]:
-        """The device named, or the terminal's only one of that kind. Raises `BenchMistake`."""
-        if device is None:
-            fits = [d for d in self._running.values() if d.terminal == terminal and isinstance(d.model, model)]
-            if len(fits) != 1:
-                raise BenchMistake(
-                    f"terminal '{terminal}' has {len(fits) or 'no'} simulated {_words(model)}"
-                    f"{', say which with its device name' if fits else ''}; {self._there_are()}"
-                )
-            found = fits[0]
-        else:
-            found = self.device(terminal, device)
-        if not isinstance(found.model, model):
-            raise BenchMistake(f"'{device}' of '{terminal}' is no {_words(model)}")
-        return found, found.model
+    def one_for(self, asked: Asked) -> OnBench:
+        """The device named, or the terminal's only one that knows what is asked. Raises `Mistake`."""
+        return self._one(self.catalogue.that_know(type(asked)), asked.terminal, asked.device)
 
-    def state(self) -> list[DeviceState]:
+    def state(self) -> list[DeviceState[MachineState]]:
         return [device.state() for device in self._running.values()]
 
-    def _known(self, terminal: TerminalId, device: DeviceId) -> tuple[TerminalId, DeviceId]:
+    def _one(self, simulations: Iterable[Simulation[Any]], terminal: TerminalId, device: DeviceId | None) -> OnBench:
+        fitting = tuple(simulations)
+        words = " or ".join(simulation.words.en for simulation in fitting)
+        if device is not None:
+            named = self.device(terminal, device)
+            if named.simulation not in fitting:
+                raise Mistake(f"'{device}' of '{terminal}' is no {words}")
+            return named
+        fits = [on for (at, _), on in self._running.items() if at == terminal and on.simulation in fitting]
+        if len(fits) != 1:
+            raise Mistake(
+                f"terminal '{terminal}' has {len(fits) or 'no'} simulated {words}"
+                f"{', say which with its device name' if fits else ''}; {self._there_are()}"
+            )
+        return fits[0]
+
+    def _expect(self, terminal: TerminalId, device: Device) -> None:
+        simulation = self.catalogue.for_device(device)
+        if simulation is None:
+            self.not_to_be_had.append((terminal, device))
+            return
+        asked = self._asked_forms.get((terminal, device.id))
+        form = simulation.form(asked if asked is not None else device.model)
+        if form is None:
+            if asked is not None:
+                forms = ", ".join(form.name for form in simulation.forms)
+                raise Mistake(f"no {simulation.words.en} is built as '{asked}'; there are: {forms}")
+            form = simulation.forms[0]
+        self._devices[terminal, device.id] = (device, simulation, form)
+
+    def _known(self, terminal: TerminalId, device: DeviceId) -> Name:
         if (terminal, device) not in self._devices:
-            raise BenchMistake(f"there is no simulated device '{device}' at terminal '{terminal}'; {self._there_are()}")
+            raise Mistake(f"there is no simulated device '{device}' at terminal '{terminal}'; {self._there_are()}")
         return terminal, device
 
     def _there_are(self) -> str:
         names = ", ".join(f"{terminal} {device}" for terminal, device in self._devices)
         return f"there are: {names}" if names else "no device of this site is simulated"
-
-
-def _words(model: type[Model]) -> str:
-    return next(simulation.words for simulation in SIMULATIONS.values() if simulation.model is model)

@@ -12,32 +12,24 @@ import msgspec
 from hall.contract.ids import DeviceId, TerminalId
 from hall.home import Home
 from hall.unix_socket import connect
-from hardware_sim.bench import DeviceState
+from hardware_sim.answers import Done, Person, Refused, read_state
+from hardware_sim.cable import Fault, Plug, Unplug
+from hardware_sim.devices.id_card_reader.verbs import PlaceCard, RemoveCard
+from hardware_sim.devices.receipt_printer.verbs import Slips, SlipWords, Tear
 from hardware_sim.faults import Faults
 from hardware_sim.line import Direction
-from hardware_sim.models.cards import Layout
-from hardware_sim.server import Done, Mistake, Person, SlipWords
-from hardware_sim.verbs import (
-    Cover,
-    CutterClear,
-    CutterFault,
-    Fault,
-    PaperLow,
-    PaperOut,
-    PlaceCard,
-    Plug,
-    Refill,
-    RemoveCard,
-    Tear,
-    Unplug,
-    Verb,
-    name_of,
-)
+from hardware_sim.on_bench import DeviceState
+from hardware_sim.people.cards import Layout
+from hardware_sim.printing.verbs import Cover, CutterClear, CutterFault, PaperLow, PaperOut, Refill
+from hardware_sim.simulation import MachineState
+from hardware_sim.verb import Look, Verb, name_of
 
 ANSWER_WITHIN_S = 15.0
 LOOK_EVERY_S = 0.02
 
 T = TypeVar("T")
+A = TypeVar("A")
+S = TypeVar("S", bound=MachineState)
 
 
 class SimRefused(Exception):
@@ -63,8 +55,18 @@ class SimClient:
         self._home = home
 
     def do(self, verb: Verb) -> str:
-        """Any verb of `hardware_sim.verbs`; the answer says what has happened."""
-        return msgspec.json.decode(self._ask("POST", f"/{name_of(verb)}", msgspec.json.encode(verb)), type=Done).done
+        """Any verb of any device or cable; the answer says what has happened."""
+        body = self._ask("POST", f"/{name_of(type(verb))}", msgspec.json.encode(verb))
+        return msgspec.json.decode(body, type=Done).done
+
+    def look(self, look: Look[Any, A]) -> A:
+        """What a device shows."""
+        said = {name: value for name, value in msgspec.to_builtins(look).items() if value is not None}
+        return look.read(self._ask("GET", _path(f"/{name_of(type(look))}", **said)))
+
+    def picture(self, terminal: TerminalId, device: DeviceId | None = None, *, which: str | int = "last") -> bytes:
+        """What can be seen of a device, as PNG."""
+        return self._ask("GET", _path("/picture", terminal=terminal, device=device, which=str(which)))
 
     def place_card(self, terminal: TerminalId, person: str | int = "", *, layout: Layout | None = None) -> None:
         """A made-up person by name, number in the list, or kind of card; the first one if nothing is said."""
@@ -115,15 +117,25 @@ class SimClient:
         """Disturbs the line; without `faults`, mends it."""
         self.do(Fault(terminal=terminal, device=device, faults=faults, direction=direction, seed=seed))
 
-    def state(self) -> list[DeviceState]:
-        return msgspec.json.decode(self._ask("GET", "/state"), type=list[DeviceState])
+    def state(self) -> list[DeviceState[MachineState]]:
+        return read_state(self._ask("GET", "/state"))
 
-    def device(self, terminal: TerminalId, device: DeviceId) -> DeviceState:
+    def device(self, terminal: TerminalId, device: DeviceId) -> DeviceState[MachineState]:
         """One device's state. Raises `SimRefused` where there is none of that name."""
         for state in self.state():
             if (state.terminal, state.device) == (terminal, device):
                 return state
         raise SimRefused(f"there is no simulated device '{device}' at terminal '{terminal}'")
+
+    def machine(self, kind: type[S], terminal: TerminalId, device: DeviceId | None = None) -> S:
+        """What the terminal's device of that kind shows, `machine(ReaderState, "kiosk-1").card` for one.
+
+        Raises `SimRefused` where there is none, or another kind has the name.
+        """
+        for state in self.state():
+            if state.terminal == terminal and device in (None, state.device) and isinstance(state.state, kind):
+                return state.state
+        raise SimRefused(f"terminal '{terminal}' has no simulated device that shows {kind.__name__}")
 
     def people(self) -> list[Person]:
         return msgspec.json.decode(self._ask("GET", "/people"), type=list[Person])
@@ -134,9 +146,7 @@ class SimClient:
 
     def slips(self, terminal: TerminalId, device: DeviceId | None = None) -> list[SlipWords]:
         """The tickets that left the printer, in words, oldest first."""
-        return msgspec.json.decode(
-            self._ask("GET", _path("/slips", terminal=terminal, device=device)), type=list[SlipWords]
-        )
+        return self.look(Slips(terminal=terminal, device=device))
 
     def wait_for_slip(self, terminal: TerminalId, number: int, *, within_s: float = 10) -> SlipWords:
         """The ticket of that number, counted from 1 since the printer was switched on. Raises `WaitedInVain`."""
@@ -177,7 +187,7 @@ class SimClient:
         finally:
             connection.close()
         if answer.status != http.client.OK:
-            raise SimRefused(msgspec.json.decode(content, type=Mistake).error)
+            raise SimRefused(msgspec.json.decode(content, type=Refused).error)
         return content
 
 

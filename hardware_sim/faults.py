@@ -7,6 +7,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from hardware_sim.model import Piece
+
 Chance = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0)]
 Millis = Annotated[float, Meta(ge=0, le=600_000)]
@@ -46,7 +48,7 @@ class Wire:
     """One direction of a line. Bytes go in with the time, come out as the faults allow. Time is handed in."""
 
     def __init__(self, faults: Faults = NO_FAULTS, seed: int = 0) -> None:
-        self._travelling: deque[tuple[float, bytes]] = deque()
+        self._travelling: deque[tuple[float, Piece]] = deque()
         self._faults = faults
         self._random = random.Random(seed)
 
@@ -60,21 +62,24 @@ class Wire:
         self._faults = faults
         self._random = random.Random(seed)
 
-    def put(self, data: bytes, now_s: float) -> None:
-        """Bytes set out at `now_s`."""
-        data = self._bent(self._thinned(data))
-        if not data or self._faults.silence:
+    def put(self, piece: Piece, now_s: float, *, whole: bool = False) -> None:
+        """Bytes set out at `now_s`; a `whole` message is not split.
+
+        A piece without any bytes (a USB transfer of length 0) has nothing to lose or to bend.
+        """
+        data = self._bent(self._thinned(piece.data))
+        if self._faults.silence or (piece.data and not data):
             return
         if self._faults.double:
             self._faults = replace(self._faults, double=self._faults.double - 1)
             data += data
         due_s = now_s + (self._faults.latency_ms + self._random.random() * self._faults.jitter_ms) / 1000
-        size = self._faults.split or len(data)
-        for at in range(0, len(data), size):
-            self._travelling.append((due_s, data[at : at + size]))
+        size = (not whole and self._faults.split) or len(data) or 1
+        for at in range(0, len(data) or 1, size):
+            self._travelling.append((due_s, Piece(data[at : at + size], piece.pipe)))
             due_s += self._faults.gap_ms / 1000
 
-    def take(self, now_s: float) -> list[bytes]:
+    def take(self, now_s: float) -> list[Piece]:
         """The pieces that have arrived by `now_s`, each to be handed on by itself; none from a busy line.
 
         None overtakes another: one that is late holds up those behind it.

@@ -1,11 +1,13 @@
 """One device on the bench: its model, the faults of its cable in both directions, and where hosts reach it."""
 
 import asyncio
+from collections.abc import Callable
 from enum import StrEnum
+from typing import TypeAlias
 
 from hardware_sim.endpoints.endpoint import Endpoint
 from hardware_sim.faults import NO_FAULTS, Faults, Wire
-from hardware_sim.models.model import Model
+from hardware_sim.model import Model, Piece
 
 
 class Direction(StrEnum):
@@ -14,18 +16,31 @@ class Direction(StrEnum):
     BOTH = "both"
 
 
+Overheard: TypeAlias = Callable[[Direction, Piece], None]
+"""Told of every piece as the host sends or gets it, behind the faults of the cable."""
+
+
 class Line:
     """Carries bytes between the host and the model, and lets the model's time pass. All on the event loop."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, model: Model, endpoint: Endpoint) -> None:
         self._loop = loop
         self._model = model
-        self._endpoint = endpoint
         self._to_device = Wire()
         self._from_device = Wire()
         self._model_time_s = loop.time()
         self._timer: asyncio.TimerHandle | None = None
-        endpoint.on_data = self._from_host
+        self.listeners: list[Overheard] = []
+        self._endpoint = endpoint
+        self._take_up()
+
+    @property
+    def endpoint(self) -> Endpoint:
+        return self._endpoint
+
+    @property
+    def model(self) -> Model:
+        return self._model
 
     @property
     def faults(self) -> dict[Direction, Faults]:
@@ -43,9 +58,19 @@ class Line:
     def repair(self) -> None:
         self.set_faults(Direction.BOTH, NO_FAULTS, 0)
 
+    def attach(self, model: Model, endpoint: Endpoint) -> None:
+        """Another model, or another kind of cable, in place of what was there. The faults stay; it begins unplugged."""
+        if endpoint is not self._endpoint:
+            self.unplug()
+        self._model, self._endpoint = model, endpoint
+        self._model_time_s = self._loop.time()
+        self._take_up()
+        self._endpoint.listen(not self._to_device.faults.busy)
+
     def plug(self) -> None:
         self._endpoint.plug()
         self._endpoint.listen(not self._to_device.faults.busy)
+        self.pump()
 
     def unplug(self) -> None:
         """The device keeps its power and its state; only the cable is out."""
@@ -60,10 +85,12 @@ class Line:
         self._model_time_s = now_s
         for piece in self._to_device.take(now_s):
             self._model.receive(piece)
-        if output := self._model.take_output():
-            self._from_device.put(output, now_s)
+        for piece in self._model.take_output():
+            self._from_device.put(piece, now_s, whole=self._endpoint.whole(piece.pipe))
         for piece in self._from_device.take(now_s):
+            self._overhear(Direction.FROM_DEVICE, piece)
             self._endpoint.send(piece)
+        self._endpoint.follow()
         self._wake_later(now_s)
 
     def close(self) -> None:
@@ -71,9 +98,28 @@ class Line:
             self._timer.cancel()
         self.unplug()
 
-    def _from_host(self, data: bytes) -> None:
-        self._to_device.put(data, self._loop.time())
+    def _take_up(self) -> None:
+        self._endpoint.on_piece = self._from_host
+        self._endpoint.on_reset = self._reset
+        self._endpoint.on_hosts = self._hosts
+
+    def _from_host(self, piece: Piece) -> None:
+        self._overhear(Direction.TO_DEVICE, piece)
+        self._to_device.put(piece, self._loop.time(), whole=self._endpoint.whole(piece.pipe))
         self.pump()
+
+    def _reset(self) -> None:
+        self._to_device.cut()
+        self._from_device.cut()
+        self._model.forget()
+
+    def _hosts(self, count: int) -> None:
+        self._model.hosts(count)
+        self.pump()
+
+    def _overhear(self, direction: Direction, piece: Piece) -> None:
+        for listener in self.listeners:
+            listener(direction, piece)
 
     def _wake_later(self, now_s: float) -> None:
         if self._timer is not None:

@@ -1,6 +1,7 @@
-"""The bench over HTTP on a Unix socket: GET /state, /people, /paper, /slips, and POST /<verb> with its fields as JSON.
+"""The bench over HTTP on a Unix socket: POST /<verb> with its fields as JSON; GET /<look> with its fields as query.
 
-Answers are JSON, but for pictures (PNG). A mistake is 400, 404 or 409 with `{"error": "<sentence>"}`.
+GET /state, and /people are always there, GET /picture?terminal&device&which gives what can be seen of a device
+as PNG (/paper: of the one that prints tickets). A mistake is 400, 404 or 409 with `{"error": "<sentence>"}`.
 """
 
 import asyncio
@@ -16,46 +17,18 @@ from typing import TypeVar
 from urllib.parse import parse_qs, urlsplit
 
 import msgspec
-from msgspec import Struct
 
 from hall.fonts import FontMissing
 from hall.unix_socket import connect, short_path
-from hardware_sim.bench import Bench, BenchMistake
-from hardware_sim.models.cards import Layout
-from hardware_sim.models.paper import Mark, Slip, stacked
-from hardware_sim.models.people import people
-from hardware_sim.models.receipt_printer import ReceiptPrinter
-from hardware_sim.verbs import VERBS
+from hardware_sim.answers import Done, Person, Refused
+from hardware_sim.bench import Bench
+from hardware_sim.mistake import Mistake
+from hardware_sim.people.people import people
 
 LARGEST_BODY = 65_536
 PATIENCE_S = 10.0
 
 T = TypeVar("T")
-
-
-class Person(Struct, frozen=True):
-    """A made-up person, for choosing."""
-
-    number: int
-    name: str
-    layout: Layout
-
-
-class SlipWords(Struct, frozen=True, kw_only=True):
-    """A piece of paper without its picture."""
-
-    number: int
-    ending: str
-    length_mm: float
-    marks: tuple[Mark, ...]
-
-
-class Done(Struct, frozen=True):
-    done: str
-
-
-class Mistake(Struct, frozen=True):
-    error: str
 
 
 class AlreadyServed(RuntimeError):
@@ -69,6 +42,7 @@ class Server:
         self._loop = loop
         self._bench = bench
         self._path = path
+        self.catalogue = bench.catalogue
         self._server: _Listener | None = None
         self._thread: threading.Thread | None = None
 
@@ -129,12 +103,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._attempt(lambda: self._json(self.server_of_bench.on_bench(Bench.state)))
             case "/people":
                 self._json([Person(at, card.name, card.layout) for at, card in enumerate(people(), 1)])
-            case "/slips":
-                self._attempt(lambda: self._json([_words(slip) for slip in self._printer(query).slips]))
-            case "/paper":
-                self._attempt(lambda: self._picture(query))
-            case _:
-                self._refuse(HTTPStatus.NOT_FOUND, f"there is nothing at {url.path}")
+            case "/picture" | "/paper" as path:
+                self._attempt(lambda: self._png(self._picture(query, of_paper=path == "/paper")))
+            case path:
+                self._look(path.removeprefix("/"), query)
 
     def do_POST(self) -> None:
         length = int(self.headers.get("Content-Length") or 0)
@@ -144,45 +116,44 @@ class _Handler(BaseHTTPRequestHandler):
             return
         body = self.rfile.read(length)
         name = urlsplit(self.path).path.removeprefix("/")
-        kind = VERBS.get(name)
-        if kind is None:
-            self._refuse(HTTPStatus.NOT_FOUND, f"there is no verb '{name}'; there are: {', '.join(VERBS)}")
+        verbs = self.server_of_bench.catalogue.verbs
+        if name not in verbs:
+            self._refuse(HTTPStatus.NOT_FOUND, f"there is no verb '{name}'; there are: {', '.join(verbs)}")
             return
         try:
-            verb = msgspec.json.decode(body, type=kind)
+            verb = msgspec.json.decode(body, type=verbs[name])
         except msgspec.DecodeError as error:
             self._refuse(HTTPStatus.BAD_REQUEST, f"{name}: {error}")
             return
-        self._attempt(lambda: self._json(Done(self.server_of_bench.on_bench(verb.do))))
+        self._attempt(lambda: self._json(Done(self.server_of_bench.on_bench(lambda bench: bench.do(verb)))))
 
-    def _printer(self, query: dict[str, str]) -> ReceiptPrinter:
-        terminal, device = query.get("terminal", ""), query.get("device")
-        return self.server_of_bench.on_bench(lambda bench: bench.one(ReceiptPrinter, terminal, device)[1])
-
-    def _picture(self, query: dict[str, str]) -> None:
-        """`which` is `last` (default), `all`, `standing` (what has not left the printer) or a ticket's number."""
-        printer, which = self._printer(query), query.get("which", "last")
-        if which == "standing":
-            self._png(self.server_of_bench.on_bench(lambda _: printer.standing()))
+    def _look(self, name: str, query: dict[str, str]) -> None:
+        looks = self.server_of_bench.catalogue.looks
+        if name not in looks:
+            self._refuse(HTTPStatus.NOT_FOUND, f"there is nothing at /{name}")
             return
-        slips = printer.slips
-        if which == "last":
-            slips = slips[-1:]
-        elif which != "all":
-            slips = tuple(slip for slip in slips if str(slip.number) == which)
-        if not slips:
-            self._refuse(HTTPStatus.NOT_FOUND, "no such ticket has left the printer")
-        else:
-            self._png(stacked([slip.png for slip in slips]) if which == "all" else slips[0].png)
+        try:
+            look = msgspec.convert(query, looks[name], strict=False)
+        except msgspec.ValidationError as error:
+            self._refuse(HTTPStatus.BAD_REQUEST, f"{name}: {error}")
+            return
+        self._attempt(lambda: self._json(self.server_of_bench.on_bench(lambda bench: bench.look(look))))
+
+    def _picture(self, query: dict[str, str], *, of_paper: bool) -> bytes:
+        terminal, device, which = query.get("terminal", ""), query.get("device"), query.get("which", "last")
+        if of_paper and device is None:
+            slips = self.server_of_bench.catalogue.looks["slips"](terminal=terminal)
+            device = self.server_of_bench.on_bench(lambda bench: bench.one_for(slips).spot.device.id)
+        return self.server_of_bench.on_bench(lambda bench: bench.picture(terminal, device, which))
 
     def _attempt(self, answer: Callable[[], None]) -> None:
         try:
             answer()
-        except (BenchMistake, FontMissing) as error:
+        except (Mistake, FontMissing) as error:
             self._refuse(HTTPStatus.CONFLICT, str(error))
 
     def _refuse(self, status: HTTPStatus, sentence: str) -> None:
-        self._answer(status, "application/json", msgspec.json.encode(Mistake(sentence)))
+        self._answer(status, "application/json", msgspec.json.encode(Refused(sentence)))
 
     def _json(self, value: object) -> None:
         self._answer(HTTPStatus.OK, "application/json", msgspec.json.encode(value))
@@ -203,7 +174,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base class names it so
         """Nothing: what happens on the bench is seen on the bench."""
-
-
-def _words(slip: Slip) -> SlipWords:
-    return SlipWords(number=slip.number, ending=slip.ending, length_mm=slip.length_mm, marks=slip.marks)

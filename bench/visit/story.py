@@ -16,7 +16,7 @@ from hall.home import Home
 from hall.sites.definition import Role
 from hall.sites.site import Site
 from hardware_sim.client import SimClient
-from hardware_sim.models.paper import Kind
+from hardware_sim.printing.paper import Kind
 
 PERSON = 1
 """The first of the simulator's made-up people."""

@@ -17,15 +17,23 @@ class Channel:
         fd: int,
         on_data: Callable[[bytes], None],
         on_gone: Callable[["Channel"], None],
+        *,
+        most_unread: int = MOST_UNREAD,
     ) -> None:
         self._loop = loop
         self._fd = fd
         self._on_data = on_data
         self._on_gone = on_gone
         self._unsent = bytearray()
+        self._most_unread = most_unread
         self._open = True
         os.set_blocking(fd, False)
         self.listen(True)
+
+    @property
+    def unsent(self) -> int:
+        """Bytes the host has not taken yet."""
+        return len(self._unsent)
 
     def listen(self, on: bool) -> None:
         """Take bytes, or leave them with the host until its buffers are full."""
@@ -38,7 +46,7 @@ class Channel:
 
     def send(self, data: bytes) -> None:
         if self._open:
-            self._unsent += data[: MOST_UNREAD - len(self._unsent)]
+            self._unsent += data[: self._most_unread - len(self._unsent)]
             self._write()
 
     def close(self) -> None:

@@ -7,28 +7,27 @@ import tty
 from collections.abc import Callable, Mapping
 
 from hardware_sim.endpoints.channel import Channel
-from hardware_sim.endpoints.endpoint import nobody
+from hardware_sim.endpoints.endpoint import Endpoint
+from hardware_sim.model import Piece
 
 SPEEDS: Mapping[int, int] = {
     getattr(termios, f"B{baud}"): baud for baud in (9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600)
 }
 
 
-class PtyLine:
+class PtyLine(Endpoint):
     """One serial line. The host's speed is the one it set; `baud` says what the device understands.
 
     The slave side is held open here as well, so that the host may come and go as with a real port.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop, baud: Callable[[], int | None] = lambda: None) -> None:
-        self.on_data: Callable[[bytes], None] = nobody
+        super().__init__()
         self._loop = loop
         self._baud = baud
         self._channel: Channel | None = None
         self._slave = -1
         self._address: str | None = None
-        self.garbled = 0
-        """Bytes lost because the host spoke at another speed than the device's."""
 
     @property
     def address(self) -> str | None:
@@ -49,9 +48,9 @@ class PtyLine:
         os.close(self._slave)
         self._channel, self._slave, self._address = None, -1, None
 
-    def send(self, data: bytes) -> None:
+    def send(self, piece: Piece) -> None:
         if self._channel is not None:
-            self._channel.send(data)
+            self._channel.send(piece.data)
 
     def listen(self, on: bool) -> None:
         if self._channel is not None:
@@ -62,4 +61,4 @@ class PtyLine:
         if understood is not None and SPEEDS.get(termios.tcgetattr(self._slave)[5]) != understood:
             self.garbled += len(data)
             return
-        self.on_data(data)
+        self.on_piece(Piece(data))

@@ -9,7 +9,7 @@ from drivers.receipt.document import Align
 from hall.doctor import fonts as examined
 from hall.fonts import BOLD, REGULAR, FontMissing, font_folder
 from hall.home import Home
-from hardware_sim.models import glyphs
+from hardware_sim.printing import glyphs
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hall.contract.commands import Holder
 from hall.contract.events import TicketIssued
 from hall.home import Home
 from hall.identity import OBSERVER, Identity
-from hardware_sim.models import people
+from hardware_sim.people import people
 from queue_controller.vault.vault import Vault
 from tests.support.mqtt_probe import Probe
 from tests.support.whole_hall import WholeHall

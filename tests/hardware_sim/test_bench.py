@@ -16,17 +16,20 @@ from escpos.printer import Network
 from PIL import Image
 
 from hall.home import Home
-from hall.sites.definition import DeviceKind, Terminal
+from hall.sites.definition import Terminal
 from hall.unix_socket import connect
-from hardware_sim import bench
+from hardware_sim.bench import Bench
+from hardware_sim.catalogue import Catalogue
 from hardware_sim.client import SimClient, SimNotRunning, SimRefused, WaitedInVain, socket_of
+from hardware_sim.devices.id_card_reader import simulation as id_card_reader
+from hardware_sim.devices.id_card_reader.card_reader import ReaderState, SamFault
+from hardware_sim.devices.id_card_reader.verbs import PlaceCard, ReaderFault
+from hardware_sim.devices.receipt_printer.receipt_printer import PrinterState
 from hardware_sim.faults import Faults
 from hardware_sim.line import Direction
-from hardware_sim.models import people
-from hardware_sim.models.card_reader import SamFault
-from hardware_sim.models.cards import Layout
+from hardware_sim.people import people
+from hardware_sim.people.cards import Layout
 from hardware_sim.server import AlreadyServed
-from hardware_sim.verbs import VERBS, PlaceCard, ReaderFault
 from tests.support.demo import demo_site
 from tests.support.simulator import simulator
 
@@ -54,7 +57,7 @@ def sim(home: Home, terminals: tuple[Terminal, ...]) -> Iterator[SimClient]:
 
 
 def address(home: Home, device: str) -> str:
-    return home.simulated_device(KIOSK, device).read_text("utf-8").strip()
+    return home.simulated_device(KIOSK, device).read_text("utf-8").splitlines()[0]
 
 
 def tcp_place(home: Home) -> tuple[str, int]:
@@ -92,7 +95,7 @@ def test_every_simulated_device_stands_where_drivers_look_for_it(sim: SimClient,
 
 def test_a_printer_can_be_given_a_serial_line(home: Home, terminals: tuple[Terminal, ...]) -> None:
     with (
-        simulator(home, terminals, serial=[(KIOSK, PRINTER)]),
+        simulator(home, terminals, {(KIOSK, PRINTER): "serial"}),
         serial.Serial(address(home, PRINTER).removeprefix("serial:"), 9600, timeout=5) as port,
     ):
         port.write(b"\x10\x04\x01")
@@ -100,16 +103,17 @@ def test_a_printer_can_be_given_a_serial_line(home: Home, terminals: tuple[Termi
 
 
 def test_a_kind_of_device_without_a_simulation_is_named_and_the_others_stand(
-    home: Home, terminals: tuple[Terminal, ...], monkeypatch: pytest.MonkeyPatch
+    home: Home, terminals: tuple[Terminal, ...]
 ) -> None:
-    monkeypatch.delitem(bench.SIMULATIONS, DeviceKind.RECEIPT_PRINTER)
-    with simulator(home, terminals) as sim:
-        assert [device.device for device in sim.state()] == [READER]
-        assert not home.simulated_device(KIOSK, PRINTER).exists()
+    readers_only = Catalogue((id_card_reader.SIMULATION,))
     loop = asyncio.new_event_loop()
-    missing = bench.Bench(loop, home, terminals).not_to_be_had
+    bench = Bench(loop, home, terminals, known=readers_only)
+    bench.start()
+    assert [device.device for device in bench.state()] == [READER]
+    assert not home.simulated_device(KIOSK, PRINTER).exists()
+    assert [(terminal, device.id) for terminal, device in bench.not_to_be_had] == [(KIOSK, PRINTER)]
+    bench.stop()
     loop.close()
-    assert [(terminal, device.id) for terminal, device in missing] == [(KIOSK, PRINTER)]
 
 
 def test_when_the_bench_is_cleared_nothing_is_left(home: Home, terminals: tuple[Terminal, ...]) -> None:
@@ -142,9 +146,7 @@ def test_a_person_is_chosen_by_name_number_or_kind_of_card(
     who: str | int, layout: Layout | None, name: str, sim: SimClient
 ) -> None:
     sim.place_card(KIOSK, who, layout=layout)
-    reader = sim.device(KIOSK, READER).reader
-    assert reader is not None
-    assert reader.card == name
+    assert sim.machine(ReaderState, KIOSK, READER).card == name
 
 
 def test_the_people_can_be_listed(sim: SimClient) -> None:
@@ -263,8 +265,7 @@ def test_a_ticket_in_mid_print_waits_for_paper_and_comes_out_in_two_pieces(sim: 
 
 
 def out_of_paper(sim: SimClient) -> bool:
-    printer = sim.device(KIOSK, PRINTER).printer
-    return printer is not None and printer.health.paper_out
+    return sim.machine(PrinterState, KIOSK).health.paper_out
 
 
 def test_a_library_we_did_not_write_prints_over_the_network(sim: SimClient, home: Home) -> None:
@@ -343,12 +344,6 @@ def test_a_body_that_is_no_json_or_an_unknown_address_is_refused(home: Home) -> 
     assert ask(home, "POST", "/refill", b"")[0] == 400
     assert ask(home, "GET", "/nothing")[0] == 404
     assert ask(home, "POST", "/refill", b"x" * 70_000)[0] == 413
-
-
-def test_every_verb_has_words_for_its_help() -> None:
-    for name, verb in VERBS.items():
-        assert verb.__doc__, name
-        assert not verb.__doc__.endswith("."), name
 
 
 def test_without_a_simulator_the_client_says_how_to_start_one(home: Home) -> None:

@@ -18,6 +18,8 @@ from hall.cli import main
 from hall.commands import init
 from hall.home import Home
 from hardware_sim.client import SimClient
+from hardware_sim.devices.id_card_reader.card_reader import ReaderState
+from hardware_sim.devices.receipt_printer.receipt_printer import PrinterState
 
 PATIENCE_S = 20
 
@@ -112,9 +114,7 @@ def print_ticket(served: SimClient) -> None:
 def test_the_command_line_reaches_the_simulator_from_another_process(served: SimClient, home: Home) -> None:
     done = hall("sim", "place-card", "kiosk-1", "示例丙", "--home", str(home.folder))
     assert (done.returncode, done.stderr) == (0, "")
-    reader = served.device("kiosk-1", "idcard").reader
-    assert reader is not None
-    assert reader.card == "示例丙"
+    assert served.machine(ReaderState, "kiosk-1").card == "示例丙"
 
 
 def test_a_card_is_laid_down_looked_at_and_taken_away(served: SimClient, sim: Terminal) -> None:
@@ -151,7 +151,7 @@ def test_every_verb_can_be_said_on_the_command_line(served: SimClient, sim: Term
     sim("reader-fault", "kiosk-1", "self-test")
     told = json.loads(sim("state", "--json"))
     assert told == json.loads(json.dumps(told))
-    assert told[1]["printer"]["health"] == {
+    assert told[1]["state"]["health"] == {
         "cover_open": True,
         "near_end": True,
         "paper_out": True,
@@ -160,16 +160,14 @@ def test_every_verb_can_be_said_on_the_command_line(served: SimClient, sim: Term
         "switched_offline": True,
         "drawer_open": False,
     }
-    assert told[0]["reader"]["sam_fault"] == "self-test"
+    assert told[0]["state"]["sam_fault"] == "self-test"
     sim("cover", "kiosk-1", "close")
     sim("cool", "kiosk-1")
     sim("online", "kiosk-1")
     sim("cutter-clear", "kiosk-1")
     sim("refill", "kiosk-1", "--device", "printer")
     sim("reader-fault", "kiosk-1")
-    printer = served.device("kiosk-1", "printer").printer
-    assert printer is not None
-    assert printer.health.ready
+    assert served.machine(PrinterState, "kiosk-1").health.ready
     assert "1.5 m" in sim("paper-low", "kiosk-1")
 
 

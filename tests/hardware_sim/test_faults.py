@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware_sim.faults import Faults, Wire
+from hardware_sim.model import Piece
 
 FAULTS = st.builds(
     Faults,
@@ -21,27 +22,31 @@ PIECES = st.lists(st.binary(min_size=1, max_size=20), max_size=6)
 LATER_S = 3600
 
 
+def joined(pieces: list[Piece]) -> bytes:
+    return b"".join(piece.data for piece in pieces)
+
+
 def carried(faults: Faults, pieces: list[bytes], seed: int = 0) -> bytes:
     wire = Wire(faults, seed)
     for at, piece in enumerate(pieces):
-        wire.put(piece, at)
-    return b"".join(wire.take(LATER_S))
+        wire.put(Piece(piece), at)
+    return joined(wire.take(LATER_S))
 
 
 @given(PIECES)
 def test_a_sound_line_carries_every_byte_at_once(pieces: list[bytes]) -> None:
     wire = Wire()
     for at, piece in enumerate(pieces):
-        wire.put(piece, at)
-        assert wire.take(at) == [piece]
+        wire.put(Piece(piece), at)
+        assert wire.take(at) == [Piece(piece)]
 
 
 @given(FAULTS, PIECES, st.integers())
 def test_the_same_seed_gives_the_same_faults(faults: Faults, pieces: list[bytes], seed: int) -> None:
     one, other = Wire(faults, seed), Wire(faults, seed)
     for at, piece in enumerate(pieces):
-        one.put(piece, at)
-        other.put(piece, at)
+        one.put(Piece(piece), at)
+        other.put(Piece(piece), at)
         assert one.due_s() == other.due_s()
     assert one.take(LATER_S) == other.take(LATER_S)
 
@@ -54,10 +59,10 @@ def test_another_seed_gives_other_faults() -> None:
 def test_latency_delays_and_keeps_the_order() -> None:
     wire = Wire(Faults(latency_ms=100, jitter_ms=50))
     for at in range(20):
-        wire.put(bytes([at]), at / 1000)
+        wire.put(Piece(bytes([at])), at / 1000)
     assert wire.take(0.099) == []
     assert wire.due_s() == pytest.approx(0.125, abs=0.026)
-    assert b"".join(wire.take(0.2)) == bytes(range(20))
+    assert joined(wire.take(0.2)) == bytes(range(20))
 
 
 def test_so_many_bytes_are_dropped_and_no_more() -> None:
@@ -66,10 +71,10 @@ def test_so_many_bytes_are_dropped_and_no_more() -> None:
 
 def test_a_split_line_hands_over_small_pieces_with_pauses() -> None:
     wire = Wire(Faults(split=3, gap_ms=10))
-    wire.put(b"abcdefgh", 0)
-    assert wire.take(0) == [b"abc"]
-    assert wire.take(0.010) == [b"def"]
-    assert wire.take(0.020) == [b"gh"]
+    wire.put(Piece(b"abcdefgh"), 0)
+    assert wire.take(0) == [Piece(b"abc")]
+    assert wire.take(0.010) == [Piece(b"def")]
+    assert wire.take(0.020) == [Piece(b"gh")]
 
 
 def test_one_bit_is_turned_over_in_so_many_pieces() -> None:
@@ -90,23 +95,23 @@ def test_so_many_pieces_arrive_twice() -> None:
 
 def test_in_silence_nothing_arrives_and_nothing_is_kept() -> None:
     wire = Wire(Faults(silence=True))
-    wire.put(b"abc", 0)
+    wire.put(Piece(b"abc"), 0)
     wire.set(Faults(), 0)
-    wire.put(b"def", 0)
-    assert wire.take(LATER_S) == [b"def"]
+    wire.put(Piece(b"def"), 0)
+    assert wire.take(LATER_S) == [Piece(b"def")]
 
 
 def test_a_busy_line_keeps_everything_until_it_is_free() -> None:
     wire = Wire(Faults(busy=True))
-    wire.put(b"abc", 0)
+    wire.put(Piece(b"abc"), 0)
     assert wire.take(LATER_S) == []
     assert wire.due_s() is None
     wire.set(Faults(), 0)
-    assert wire.take(LATER_S) == [b"abc"]
+    assert wire.take(LATER_S) == [Piece(b"abc")]
 
 
 def test_pulling_the_cable_loses_what_was_on_its_way() -> None:
     wire = Wire(Faults(latency_ms=1000))
-    wire.put(b"abc", 0)
+    wire.put(Piece(b"abc"), 0)
     wire.cut()
     assert wire.take(LATER_S) == []

@@ -10,8 +10,8 @@ from drivers.receipt.document import Barcode, Picture, Receipt, Row, Text
 from drivers.receipt.encode import encode
 from drivers.receipt.profile import PrinterProfile, printer_profile
 from hall.contract.replies import TicketTaken
-from hardware_sim.models.paper import Slip
-from hardware_sim.models.receipt_printer import ReceiptPrinter
+from hardware_sim.devices.receipt_printer.receipt_printer import ReceiptPrinter
+from hardware_sim.printing.paper import Slip
 from kiosk.paper import printer_of, spaced, ticket_paper
 from tests.support.demo import demo_site
 

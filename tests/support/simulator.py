@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from hall.home import Home
@@ -13,12 +13,14 @@ from hardware_sim.server import Server
 
 
 @contextmanager
-def simulator(home: Home, terminals: Iterable[Terminal], serial: Iterable[tuple[str, str]] = ()) -> Iterator[SimClient]:
+def simulator(
+    home: Home, terminals: Iterable[Terminal], forms: Mapping[tuple[str, str], str] | None = None
+) -> Iterator[SimClient]:
     """Hands for the devices of `terminals` whose `at` is `simulated`; within the block drivers find them."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="bench")
     thread.start()
-    bench = Bench(loop, home, terminals, serial)
+    bench = Bench(loop, home, terminals, forms)
     server = Server(loop, bench, socket_of(home))
     try:
         server.start()

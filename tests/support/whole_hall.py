@@ -24,7 +24,7 @@ from hall.commands import init
 from hall.contract.events import EventRecord, HallEvent
 from hall.home import Home
 from hardware_sim.client import SimClient, SimRefused
-from hardware_sim.models.paper import Kind
+from hardware_sim.printing.paper import Kind
 from queue_controller.journal.address import journal_url
 from queue_controller.journal.draft import STREAM
 from queue_controller.journal.reader import BEGINNING, JournalReader, Place

@@ -15,15 +15,15 @@ from typing import TypeVar
 import pytest
 import serial
 
+from hardware_sim.devices.id_card_reader.card_reader import CardReader
+from hardware_sim.devices.receipt_printer.receipt_printer import ReceiptPrinter
 from hardware_sim.endpoints.endpoint import Endpoint
 from hardware_sim.endpoints.pty import PtyLine
 from hardware_sim.endpoints.tcp import TcpPort
 from hardware_sim.faults import Faults
 from hardware_sim.line import Direction, Line
-from hardware_sim.models import people
-from hardware_sim.models.card_reader import CardReader
-from hardware_sim.models.model import Model
-from hardware_sim.models.receipt_printer import ReceiptPrinter
+from hardware_sim.model import ByteDevice, Piece, Stream
+from hardware_sim.people import people
 
 FIND = bytes.fromhex("AAAAAA96690003200122")
 FOUND = bytes.fromhex("AAAAAA9669000800009F0000000097")
@@ -50,8 +50,8 @@ class Table:
 
         return asyncio.run_coroutine_threadsafe(run(), self.loop).result(10)
 
-    def stand(self, model: Model, endpoint: Endpoint) -> Line:
-        line = self.do(lambda: Line(self.loop, model, endpoint))
+    def stand(self, device: ByteDevice, endpoint: Endpoint) -> Line:
+        line = self.do(lambda: Line(self.loop, Stream(device), endpoint))
         self.lines.append(line)
         self.do(line.plug)
         return line
@@ -161,7 +161,7 @@ def test_a_host_that_never_reads_does_not_stop_the_bench_nor_fill_it(table: Tabl
     endpoint, _ = table.reader()
     with serial.Serial(path_of(endpoint), 115200, timeout=0.5) as port:
         for _ in range(2000):
-            table.do(lambda: endpoint.send(bytes(1000)))
+            table.do(lambda: endpoint.send(Piece(bytes(1000))))
         waiting = port.read(2_000_000)
         assert 65536 <= len(waiting) < 200_000, "the rest is lost, as on a real line"
         port.write(STATUS)
@@ -174,12 +174,12 @@ def test_the_serial_port_has_no_echo_and_no_line_editing(table: Table) -> None:
     got: list[bytes] = []
     all_there = threading.Event()
 
-    def receive(data: bytes) -> None:
-        got.append(data)
+    def receive(piece: Piece) -> None:
+        got.append(piece.data)
         if sum(map(len, got)) == 256:
             all_there.set()
 
-    endpoint.on_data = receive
+    endpoint.on_piece = receive
     with Path(path_of(endpoint)).open("r+b", buffering=0) as port:
         assert not termios.tcgetattr(port)[3] & (termios.ECHO | termios.ICANON)
         port.write(bytes(range(256)))

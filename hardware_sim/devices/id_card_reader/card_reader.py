@@ -9,8 +9,9 @@ from enum import Enum, StrEnum
 
 from msgspec import Struct
 
-from hardware_sim.models.cards import PHOTO_LENGTH, TEXT_LENGTH, Card
-from hardware_sim.models.sam_frames import Damaged, Request, RequestFramer, answer
+from hardware_sim.devices.id_card_reader.sam_frames import Damaged, Request, RequestFramer, answer
+from hardware_sim.people.cards import PHOTO_LENGTH, TEXT_LENGTH, Card
+from hardware_sim.simulation import MachineState
 
 OK = bytes.fromhex("000090")
 FOUND = bytes.fromhex("00009F")
@@ -96,7 +97,7 @@ Reply = tuple[bytes, bytes]
 """Status and data of an answer."""
 
 
-class ReaderState(Struct, frozen=True, kw_only=True):
+class ReaderState(MachineState, frozen=True, kw_only=True, tag="id_card_reader"):
     """What a technician sees of the reader."""
 
     card: str | None
@@ -105,6 +106,10 @@ class ReaderState(Struct, frozen=True, kw_only=True):
     baud: int
     answers: Mapping[str, int]
     """How often each SW3 was answered."""
+
+    def summary(self) -> tuple[str, ...]:
+        card = f"card of {self.card}, {self.step}" if self.card else "no card"
+        return (card, self.sam_fault) if self.sam_fault else (card,)
 
 
 class CardReader:
@@ -177,6 +182,12 @@ class CardReader:
         if self._working is not None:
             return self._working[1]
         return HALF_FRAME_S - self._silent_s if self._framer.in_the_middle else None
+
+    def forget(self) -> None:
+        self._framer.forget()
+        self._waiting.clear()
+        self._working = None
+        self._output.clear()
 
     def take_output(self) -> bytes:
         output = bytes(self._output)

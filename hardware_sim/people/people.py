@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from stdnum.iso7064 import mod_11_2
 
-from hardware_sim.models.cards import Card, Layout
+from hardware_sim.people.cards import Card, Layout
 
 ISSUER = "虚构市公安局示例分局"
 PERMIT_ISSUER = "虚构市公安局"

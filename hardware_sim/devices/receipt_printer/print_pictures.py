@@ -3,9 +3,9 @@
 import segno
 from PIL import Image
 
-from hardware_sim.models import code128
-from hardware_sim.models.glyphs import Cell, Ink, Style, glyph
-from hardware_sim.models.print_format import Refused, u16
+from hardware_sim.devices.receipt_printer.print_format import Refused, u16
+from hardware_sim.printing import code128
+from hardware_sim.printing.glyphs import Cell, Ink, Style, glyph
 
 
 def raster(data: bytes) -> Ink:

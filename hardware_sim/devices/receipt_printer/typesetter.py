@@ -9,11 +9,11 @@ from typing import ClassVar
 
 from PIL import Image
 
-from hardware_sim.models import print_pictures
-from hardware_sim.models.escpos import Command, Text, Token, Unknown
-from hardware_sim.models.glyphs import CHINESE, Ink, glyph
-from hardware_sim.models.paper import PRINTED_DOTS, Kind, Mark
-from hardware_sim.models.print_format import CHANGES, Format, Refused, u16
+from hardware_sim.devices.receipt_printer import print_pictures
+from hardware_sim.devices.receipt_printer.escpos import Command, Text, Token, Unknown
+from hardware_sim.devices.receipt_printer.print_format import CHANGES, Format, Refused, u16
+from hardware_sim.printing.glyphs import CHINESE, Ink, glyph
+from hardware_sim.printing.paper import PRINTED_DOTS, Kind, Mark
 
 BAND_DOTS = 24
 """The mechanism prints in bands, so that the paper can end in the middle of a tall picture."""

@@ -4,9 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware_sim.models import people
-from hardware_sim.models.card_reader import CARD_ANSWERS, SAM_ANSWERS, CardFault, CardReader, Pace, SamFault
-from hardware_sim.models.cards import Layout
+from hardware_sim.devices.id_card_reader.card_reader import (
+    CARD_ANSWERS,
+    SAM_ANSWERS,
+    CardFault,
+    CardReader,
+    Pace,
+    SamFault,
+)
+from hardware_sim.people import people
+from hardware_sim.people.cards import Layout
 
 RESET = "AAAAAA9669000310FFEC"
 STATUS = "AAAAAA9669000311FFED"

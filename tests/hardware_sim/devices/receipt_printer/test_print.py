@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
-from hardware_sim.models import code128
-from hardware_sim.models.paper import EDGE_DOTS, HEAD_TO_CUTTER_DOTS, PAPER_DOTS, Kind
-from hardware_sim.models.receipt_printer import ReceiptPrinter
+from hardware_sim.devices.receipt_printer.receipt_printer import ReceiptPrinter
+from hardware_sim.printing import code128
+from hardware_sim.printing.paper import EDGE_DOTS, HEAD_TO_CUTTER_DOTS, PAPER_DOTS, Kind
 
 ReadCodes = Callable[[bytes], set[tuple[str, str]]]
 LookAt = Callable[[bytes], Image.Image]

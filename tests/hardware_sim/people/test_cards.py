@@ -3,8 +3,8 @@
 import pytest
 from stdnum.cn import ric
 
-from hardware_sim.models import people
-from hardware_sim.models.cards import FIELDS, Card, FieldTooLong, Layout
+from hardware_sim.people import people
+from hardware_sim.people.cards import FIELDS, Card, FieldTooLong, Layout
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 """Of the 17 digits before the check digit (GB 11643-1999)."""

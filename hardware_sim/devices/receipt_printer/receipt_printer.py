@@ -6,12 +6,23 @@ ready nothing moves; bytes wait, and printing goes on where it stopped, as real 
 
 from collections import deque
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from hardware_sim.models import printer_status
-from hardware_sim.models.escpos import next_token
-from hardware_sim.models.paper import (
+from hardware_sim.devices.receipt_printer import printer_status
+from hardware_sim.devices.receipt_printer.escpos import next_token
+from hardware_sim.devices.receipt_printer.printer_status import Health
+from hardware_sim.devices.receipt_printer.typesetter import (
+    BAND_DOTS,
+    Band,
+    Cut,
+    Feed,
+    Kick,
+    Report,
+    Step,
+    Strange,
+    Typesetter,
+)
+from hardware_sim.printing.paper import (
     DOTS_PER_MM,
     HEAD_TO_CUTTER_DOTS,
     LONGEST_HANGING_MM,
@@ -19,8 +30,7 @@ from hardware_sim.models.paper import (
     Slip,
     Strip,
 )
-from hardware_sim.models.printer_status import Health
-from hardware_sim.models.typesetter import BAND_DOTS, Band, Cut, Feed, Kick, Report, Step, Strange, Typesetter
+from hardware_sim.simulation import MachineState
 
 FULL_ROLL_MM = 80_000.0
 NEAR_END_MM = 1_500.0
@@ -31,7 +41,7 @@ IDENTITY = {65: "1.0", 66: "HALL SIMULATION", 67: "RP-80", 68: "99000001"}
 """Answers to GS I n in words: firmware, maker, model, serial number. Made up."""
 
 
-class PrinterState(Struct, frozen=True, kw_only=True):
+class PrinterState(MachineState, frozen=True, kw_only=True, tag="receipt_printer"):
     """What a technician sees of the printer."""
 
     health: Health
@@ -45,6 +55,12 @@ class PrinterState(Struct, frozen=True, kw_only=True):
     lost_bytes: int
     strange: tuple[str, ...]
     """What it could not obey, in hex, oldest first."""
+
+    def summary(self) -> tuple[str, ...]:
+        troubles = ("cover_open", "paper_out", "near_end", "cutter_fault", "overheated")
+        wrong = [trouble for trouble in troubles if getattr(self.health, trouble)]
+        said = (", ".join(wrong) or "well", f"{self.paper_mm / 1000:.1f} m of paper, {self.slips} tickets")
+        return (*said, f"not understood: {' | '.join(self.strange[-5:])}") if self.strange else said
 
 
 class ReceiptPrinter:
@@ -154,6 +170,10 @@ class ReceiptPrinter:
     def due_s(self) -> float | None:
         moving = self._health.ready and (self._steps or self._stream)
         return -self._credit_s if moving and self._credit_s < 0 else None
+
+    def forget(self) -> None:
+        """What was received stays to be printed; only answers nobody has fetched are gone."""
+        self._output.clear()
 
     def take_output(self) -> bytes:
         output = bytes(self._output)

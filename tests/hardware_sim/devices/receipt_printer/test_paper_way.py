@@ -5,8 +5,8 @@ import io
 import pytest
 from PIL import Image, ImageOps
 
-from hardware_sim.models.paper import Ending
-from hardware_sim.models.receipt_printer import FULL_ROLL_MM, ReceiptPrinter
+from hardware_sim.devices.receipt_printer.receipt_printer import FULL_ROLL_MM, ReceiptPrinter
+from hardware_sim.printing.paper import Ending
 
 CUT = b"\x1dVB\x00"
 TICKET = b"".join(b"line %02d\n" % n for n in range(1, 31)) + CUT

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from hardware_sim.models.printer_status import Health, automatic, realtime
-from hardware_sim.models.receipt_printer import ReceiptPrinter
+from hardware_sim.devices.receipt_printer.printer_status import Health, automatic, realtime
+from hardware_sim.devices.receipt_printer.receipt_printer import ReceiptPrinter
 
 Hand = Callable[[ReceiptPrinter], object]
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hardware_sim.models.glyphs import FONT_A, FONT_B, Cell, Style
-from hardware_sim.models.paper import PRINTED_DOTS
+from hardware_sim.printing.glyphs import FONT_A, FONT_B, Cell, Style
+from hardware_sim.printing.paper import PRINTED_DOTS
 
 CODE_PAGES: Mapping[int, str] = {
     0: "cp437",

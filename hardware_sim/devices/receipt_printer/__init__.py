@@ -1,0 +1,1 @@
+"""The receipt printer: ESC/POS in, a picture of the paper out."""

@@ -1,0 +1,138 @@
+"""The command line of a verb or look, made from its fields.
+
+`terminal` comes first, then what must be said, in the order of the fields. What may be said is an option
+(`--after-mm 40`, `--at-next-cut`), but the first such field may also stand behind without its name when it is a word
+(`place-card kiosk-1 示例甲`). A field that is itself a struct is said as NAME=VALUE, as often as needed.
+"""
+
+import argparse
+from collections.abc import Iterator
+from enum import Enum
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import FieldInfo, fields
+
+from hardware_sim.verb import Asked
+
+T = TypeVar("T", bound=Asked)
+
+BASE = {field.name for field in fields(Asked)}
+
+
+class NotSaid(Exception):
+    """What stands on the command line cannot be meant; the sentence says where."""
+
+
+def add_arguments(parser: argparse.ArgumentParser, asked: type[Asked]) -> None:
+    parser.add_argument("terminal", help="as kiosk-1")
+    named = {field.name: field for field in fields(asked)}
+    if named["device"].required:
+        parser.add_argument("device", help="as printer")
+    else:
+        parser.add_argument("--device", default=argparse.SUPPRESS, help="where the terminal has several that fit")
+    own = [field for field in named.values() if field.name not in BASE]
+    for field in own:
+        if field.required:
+            parser.add_argument(field.name, help=describe(field))
+    may_be_said = [field for field in own if not field.required]
+    for field in may_be_said:
+        if _struct(field) is None:
+            _add_option(parser, field)
+    if may_be_said and (_is_word(may_be_said[0]) or _struct(may_be_said[0])):
+        _add_word(parser, may_be_said[0])
+
+
+def read(options: argparse.Namespace, asked: type[T]) -> T:
+    """What was said. Raises `NotSaid`."""
+    said = {name: value for name, value in vars(options).items() if name in asked.__struct_fields__}
+    for field in fields(asked):
+        if field.name not in said:
+            continue
+        if _struct(field) is not None:
+            said[field.name] = dict(word.partition("=")[::2] for word in said[field.name])
+        elif int in _types(field) and str in _types(field) and str(said[field.name]).isdecimal():
+            said[field.name] = int(said[field.name])
+    try:
+        return msgspec.convert(said, asked, strict=False)
+    except msgspec.ValidationError as error:
+        raise NotSaid(str(error)) from None
+
+
+def describe(field: FieldInfo) -> str:
+    """What the field means and what it may be."""
+    meaning = next((meta.description for meta in _metas(field.type) if meta.description), "")
+    among = ", ".join(choices(field))
+    return (f"{meaning}: {among}" if meaning and among else meaning or among).replace("%", "%%")
+
+
+def choices(field: FieldInfo) -> tuple[str, ...]:
+    """The words it may be, where they are few."""
+    found: list[str] = []
+    for kind in _types(field):
+        if get_origin(kind) is Literal:
+            found += [str(value) for value in get_args(kind)]
+        elif isinstance(kind, type) and issubclass(kind, Enum):
+            found += [str(member.value) for member in kind]
+    return tuple(found)
+
+
+def _add_option(parser: argparse.ArgumentParser, field: FieldInfo) -> None:
+    name = f"--{field.name.replace('_', '-')}"
+    if bool in _types(field):
+        parser.add_argument(name, dest=field.name, action="store_true", default=argparse.SUPPRESS, help=describe(field))
+    else:
+        parser.add_argument(
+            name,
+            dest=field.name,
+            default=argparse.SUPPRESS,
+            metavar=field.name.rpartition("_")[2].upper(),
+            help=describe(field),
+        )
+
+
+def _add_word(parser: argparse.ArgumentParser, field: FieldInfo) -> None:
+    struct = _struct(field)
+    if struct is None:
+        parser.add_argument(field.name, nargs="?", default=argparse.SUPPRESS, help=describe(field))
+    else:
+        names = ", ".join(struct.__struct_fields__)
+        parser.add_argument(field.name, nargs="*", default=argparse.SUPPRESS, metavar="NAME=VALUE", help=names)
+
+
+def _is_word(field: FieldInfo) -> bool:
+    return any(
+        kind is str or get_origin(kind) is Literal or (isinstance(kind, type) and issubclass(kind, Enum))
+        for kind in _types(field)
+    )
+
+
+def _struct(field: FieldInfo) -> type[Struct] | None:
+    return next((kind for kind in _types(field) if isinstance(kind, type) and issubclass(kind, Struct)), None)
+
+
+def _types(field: FieldInfo) -> tuple[Any, ...]:
+    return tuple(_alternatives(field.type))
+
+
+def _alternatives(kind: Any) -> Iterator[Any]:
+    """The plain types of an annotation: `Annotated[int, …] | str | None` has int and str."""
+    if get_origin(kind) is Annotated:
+        yield from _alternatives(get_args(kind)[0])
+    elif get_origin(kind) in (Union, UnionType):
+        for one in get_args(kind):
+            yield from _alternatives(one)
+    elif kind is not NoneType:
+        yield kind
+
+
+def _metas(kind: Any) -> Iterator[Meta]:
+    if get_origin(kind) is Annotated:
+        inner, *more = get_args(kind)
+        yield from (meta for meta in more if isinstance(meta, Meta))
+        yield from _metas(inner)
+    elif get_origin(kind) in (Union, UnionType):
+        for one in get_args(kind):
+            yield from _metas(one)
