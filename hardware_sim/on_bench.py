@@ -47,7 +47,7 @@ class OnBench:
 
     def plug(self) -> None:
         self.line.plug()
-        lines = {"port": self.spot.port} | dict(self.form.shows)
+        lines = {"port": self.spot.port} | dict(self.form.shows) if self.form.shows else {}
         text = f"{self.line.endpoint.address}\n" + "".join(f"{key} {value}\n" for key, value in lines.items())
         self._file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = self._file.with_name(f".{self._file.name}.new")
