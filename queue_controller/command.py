@@ -13,6 +13,7 @@ from hall.home import Home
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--standby", action="store_true", help="while another controller leads, wait to take over")
+    parser.add_argument("--check", action="store_true", help="only read the journal as a start would; change nothing")
     parser.add_argument("--verbose", action="store_true", help="also log what is only of interest to a developer")
 
 
@@ -29,7 +30,20 @@ def run(home: Home, options: argparse.Namespace) -> int:
         signal.signal(number, lambda _number, _frame: stop.set())
     log_to_stderr(verbose=options.verbose)
     try:
+        if options.check:
+            return _check(home)
         return 0 if run_controller(home, stop, standby=options.standby) else 1
     except (AlreadyLed, Contradiction, Damaged, JournalMistake, Unavailable, VaultMistake) as error:
         sys.stderr.write(f"hall controller: {error}\n")
         return 1
+
+
+def _check(home: Home) -> int:
+    from queue_controller.opening import read_over
+
+    end = read_over(home)
+    said = (
+        "There is no journal yet" if end is None else f"The journal is understood up to seq {end[1]} of epoch {end[0]}"
+    )
+    sys.stdout.write(f"{said}.\n")
+    return 0

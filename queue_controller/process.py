@@ -7,32 +7,24 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import structlog
-from sqlalchemy.engine import URL
 
 from hall.bus.address import BrokerKind, running_broker
 from hall.bus.connect import serve
 from hall.clock import Clock, SystemClock
 from hall.contract.states import NoticeCode
 from hall.home import Home, HomeMistake
-from queue_controller.journal.address import journal_url
 from queue_controller.journal.draft import STREAM
 from queue_controller.journal.journal import Journal
-from queue_controller.journal.mistakes import AlreadyLed
 from queue_controller.journal.reader import JournalReader
 from queue_controller.journal.snapshots import Snapshots
+from queue_controller.opening import open_journal, snapshots_file, url_of_journal
 from queue_controller.service.recovery import erase_orphans, recover
 from queue_controller.service.snapshotting import Snapshotter
 from queue_controller.service.writer import Writer
-from queue_controller.storage import Unavailable
 from queue_controller.vault.vault import Vault
 from sync.uplink.at_home import open_uplink
 
 log = structlog.get_logger()
-
-AGAIN_S = 0.5
-"""Between two attempts to open a journal that does not answer, or that another controller leads."""
-LED_S = 3.0
-"""So long a controller that is no standby believes that the one it finds leading is only just ending."""
 
 TURN_S = 0.0005
 """After so long a thread lets another one have its turn. With Python's 5 ms the writer, which comes back from the disk
@@ -49,7 +41,7 @@ def run_controller(home: Home, stop: threading.Event, *, standby: bool = False, 
     clock = clock or SystemClock()
     sys.setswitchinterval(TURN_S)
     with ExitStack() as stack:
-        journal = _open_journal(home, clock, stop, standby=standby)
+        journal = open_journal(home, clock, stop, standby=standby)
         if journal is None:
             return True
         stack.callback(journal.close)
@@ -67,7 +59,7 @@ def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
     with ExitStack() as stack:
         vault = Vault(home.folder / "vault")
         stack.callback(vault.close)
-        snapshots = Snapshots(home.journal_folder / "snapshots.sqlite", journal.hall)
+        snapshots = Snapshots(snapshots_file(home), journal.hall)
         stack.callback(snapshots.close)
         hall = recover(journal.reader, snapshots)
         orphans = erase_orphans(vault, journal)
@@ -95,7 +87,7 @@ def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
 @contextmanager
 def _road_to_the_centre(home: Home, writer: Writer, clock: Clock) -> Iterator[None]:
     """Carries the journal upward where there is a centre. A hall that cannot reach it serves its visitors as well."""
-    reader = JournalReader(_journal_url(home), home.config().hall)
+    reader = JournalReader(url_of_journal(home), home.config().hall)
     try:
         uplink = open_uplink(home, (STREAM,), reader, clock, writer.set_notice)
     except HomeMistake as mistake:
@@ -109,27 +101,3 @@ def _road_to_the_centre(home: Home, writer: Writer, clock: Clock) -> Iterator[No
     if uplink is not None:
         uplink.stop()
     reader.close()
-
-
-def _journal_url(home: Home) -> URL:
-    return journal_url(home.config().journal, home.journal_folder / "journal.sqlite")
-
-
-def _open_journal(home: Home, clock: Clock, stop: threading.Event, *, standby: bool) -> Journal | None:
-    """The journal, as soon as it can be had; none when told to stop meanwhile."""
-    hall = home.config().hall
-    said, gives_up_at_s = "", clock.monotonic_s() + LED_S
-    while not stop.is_set():
-        try:
-            return Journal(_journal_url(home), hall, clock.now())
-        except Unavailable as error:
-            reason = f"the journal does not answer: {error}"
-        except AlreadyLed as error:
-            if not standby and clock.monotonic_s() > gives_up_at_s:
-                raise
-            reason = str(error)
-        if reason != said:
-            log.warning("waiting", reason=reason)
-            said = reason
-        stop.wait(AGAIN_S)
-    return None

@@ -2,7 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from hall.doctor import broker, certificates, clock, disk, fonts, ports, python, qt, site, space, time_zone, voice
+from hall.doctor import (
+    broker,
+    certificates,
+    clock,
+    disk,
+    fonts,
+    journal,
+    ports,
+    python,
+    qt,
+    site,
+    space,
+    time_zone,
+    voice,
+)
 from hall.doctor.finding import Check, Finding, bad
 from hall.home import Home, HomeMistake
 
@@ -17,6 +31,7 @@ CHECKS: Sequence[Check] = (
     clock,
     time_zone,
     site,
+    journal,
     ports,
     certificates,
 )

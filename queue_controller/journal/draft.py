@@ -14,7 +14,7 @@ STREAM = "hall"
 """The one stream a hall's decisions are written to."""
 
 SCHEMA = 1
-"""Version of the events' form. It grows when a field changes its meaning; then `reader` learns to read both."""
+"""Version of the events' form. It grows when a field changes its meaning; then `readable` learns to read both."""
 
 Row = dict[str, Any]
 

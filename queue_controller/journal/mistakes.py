@@ -5,6 +5,16 @@ class JournalMistake(Exception):
     """The journal cannot be opened as configured; the sentence is for the technician."""
 
 
+class NewerJournal(JournalMistake):
+    """A newer version of this software wrote in the journal; this one must not go on from what it half understands."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"the journal was written by a newer version of the hall software ({what}): update this controller. "
+            "Nothing was changed."
+        )
+
+
 class AlreadyLed(Exception):
     """Another controller leads this hall now. A standby waits and tries again."""
 

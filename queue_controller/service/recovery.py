@@ -8,14 +8,15 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from immutables import Map
 from msgspec.structs import replace
 
-from hall.contract.events import EventRecord, HallEvent, Sm3
+from hall.contract.events import EventRecord, Sm3
 from hall.sites.site import Site
 from queue_controller.domain.evolve import evolve
 from queue_controller.domain.snapshot import SnapshotUnreadable, decode
 from queue_controller.domain.state import Hall, blank_hall
 from queue_controller.journal.draft import STREAM
 from queue_controller.journal.journal import Journal
-from queue_controller.journal.mistakes import Damaged
+from queue_controller.journal.mistakes import Damaged, NewerJournal
+from queue_controller.journal.readable import event_of
 from queue_controller.journal.reader import BEGINNING, JournalReader, Place
 from queue_controller.journal.snapshots import Snapshots
 from queue_controller.service.once import is_ticket
@@ -23,13 +24,12 @@ from queue_controller.vault.vault import Vault
 
 log = structlog.get_logger()
 
-_decode_event = msgspec.json.Decoder(HallEvent).decode
-
 
 def recover(reader: JournalReader, snapshots: Snapshots | None = None) -> Hall:
     """The state after the journal's last record; the same, byte for byte, with or without snapshots.
 
-    Raises `Unavailable`, `Damaged`, and the domain's `Contradiction` for a journal nobody can have decided.
+    Raises `Unavailable`, `Damaged`, `NewerJournal`, and the domain's `Contradiction` for a journal nobody can have
+    decided.
     """
     sites = library(reader)
     hall, after = replace(blank_hall(), library=sites), BEGINNING
@@ -39,21 +39,27 @@ def recover(reader: JournalReader, snapshots: Snapshots | None = None) -> Hall:
 
 
 def fold(hall: Hall, records: Iterable[EventRecord]) -> Hall:
-    """The state after these records."""
+    """The state after these records. Raises `Damaged`, `NewerJournal` and `Contradiction`."""
     for record in records:
-        hall = evolve(hall, _decode_event(record.body), record.occurred_at, record.seq)
+        hall = evolve(hall, event_of(record), record.occurred_at, record.seq)
     return hall
 
 
 def library(reader: JournalReader) -> Map[Sm3, Site]:
-    """Every site definition the journal keeps, by the hash its events name. Raises `Damaged` where one was altered."""
+    """Every site definition the journal keeps, by the hash its events name.
+
+    Raises `Damaged` where one was altered, `NewerJournal` where this version does not understand one.
+    """
     sites: dict[Sm3, Site] = {}
     for sm3, body in reader.contents().items():
         digest = Hash(SM3())
         digest.update(body)
         if digest.finalize().hex() != sm3:
             raise Damaged(f"the site definition {sm3} was altered: its bytes do not give its hash")
-        sites[sm3] = msgspec.json.decode(body, type=Site)
+        try:
+            sites[sm3] = msgspec.json.decode(body, type=Site)
+        except msgspec.ValidationError as error:
+            raise NewerJournal(f"site definition {sm3}: {error}") from error
     return Map(sites)
 
 
