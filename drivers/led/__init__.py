@@ -1,0 +1,1 @@
+"""LED bars (条屏): over windows and doors, their cards spoken to by serial line or TCP."""
