@@ -5,7 +5,7 @@ Every listener is called on the device's own thread: be quick there, and cross t
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import Final, Generic, Protocol, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -15,6 +15,9 @@ from drivers.receipt.document import Receipt
 from hall.bus.port import Watch
 from hall.contract.ids import RequestId
 from hall.contract.states import DeviceReason, DeviceState
+from hall.sites.definition import DeviceKind
+
+T = TypeVar("T")
 
 
 class Device(Protocol):
@@ -26,6 +29,12 @@ class Device(Protocol):
     def watch_state(self, heard: Callable[[DeviceState], None]) -> Watch:
         """Hear the state now and at each change."""
         ...
+
+
+class PortOf(Struct, Generic[T], frozen=True):
+    """Which port the devices of a kind have: what `Devices.port` is asked with."""
+
+    kind: DeviceKind
 
 
 class CardSeen(Struct, frozen=True):
@@ -122,3 +131,7 @@ class ReceiptPrinter(Device, Protocol):
         the asker decides whether to try anew, under a new id.
         """
         ...
+
+
+CARD_READER: Final = PortOf[CardReader](DeviceKind.ID_CARD_READER)
+RECEIPT_PRINTER: Final = PortOf[ReceiptPrinter](DeviceKind.RECEIPT_PRINTER)

@@ -63,6 +63,11 @@ class Home(Struct, frozen=True):
         return self.folder / "logs"
 
     @property
+    def profiles(self) -> Path:
+        """A technician's own device profiles, `<driver>/<model>.toml`."""
+        return self.folder / "profiles"
+
+    @property
     def run_folder(self) -> Path:
         """Sockets and addresses of what runs now; may be wiped at any stop."""
         return self.folder / "run"

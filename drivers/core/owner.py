@@ -12,14 +12,15 @@ from drivers.core.address import Address, AddressMistake
 from drivers.core.completion import Completion, CompletionCode
 from drivers.core.condition import ABSENT, BUSY, HELD, MISCONFIGURED, MOVES, OPENING, Condition, fault
 from drivers.core.dial import Dial
+from drivers.core.line import DeviceBarred, DeviceBusy, DeviceGone, DeviceTimeout, Line
 from drivers.core.listeners import Listeners, Listening, call, log_mistake
 from drivers.core.plug import Plug
-from drivers.core.transport import DeviceBusy, DeviceGone, DeviceTimeout
 from drivers.core.work import Session, Work
 from hall.clock import Clock
 from hall.contract.ids import DeviceId, RequestId, TerminalId
 from hall.contract.states import DevicePhase, DeviceReason, DeviceState
 
+L = TypeVar("L", bound=Line)
 C = TypeVar("C")
 R = TypeVar("R")
 
@@ -52,13 +53,13 @@ class _Pending(Generic[C, R]):
         self.askers: list[Callable[[Completion[R]], None]] = []
 
 
-class DeviceOwner(Generic[C, R]):
+class DeviceOwner(Generic[L, C, R]):
     """Owns the device from `start` to `stop`. Listeners and askers are called on its thread.
 
     `step` is one turn of the thread; a test with a clock of its own calls it instead of `start`.
     """
 
-    def __init__(self, name: DeviceName, plug: Plug, dial: Dial, work: Work[C, R], clock: Clock) -> None:
+    def __init__(self, name: DeviceName, plug: Plug, dial: Dial[L], work: Work[L, C, R], clock: Clock) -> None:
         self._name = name
         self._plug = plug
         self._dial = dial
@@ -66,7 +67,7 @@ class DeviceOwner(Generic[C, R]):
         self._clock = clock
         self._condition = ABSENT
         self._since = clock.now()
-        self._session: Session | None = None
+        self._session: Session[L] | None = None
         self._address: Address | None = None
         self._greeted = False
         self._silences = 0
@@ -166,10 +167,10 @@ class DeviceOwner(Generic[C, R]):
         except DeviceTimeout as error:
             self._silences += 1
             self._lose(fault(DeviceReason.NOT_RESPONDING), error)
+        except (DeviceBarred, AddressMistake) as error:
+            self._lose(MISCONFIGURED, error)
         except DeviceBusy as error:
             self._lose(HELD, error)
-        except AddressMistake as error:
-            self._lose(MISCONFIGURED, error)
         except Exception as mistake:  # noqa: BLE001 - no bytes of a device and no mistake of ours ends this thread
             log_mistake("driver_failed", mistake, device=self._name.device)
             self._lose(fault(DeviceReason.PROTOCOL_FAULT), mistake)
@@ -211,12 +212,12 @@ class DeviceOwner(Generic[C, R]):
         self._become(condition)
         self._next_poll = self._clock.monotonic_s() + self._work.poll_s
 
-    def _poll(self, session: Session) -> None:
+    def _poll(self, session: Session[L]) -> None:
         condition = self._work.poll(session)
         self._become(condition)
         self._next_poll = self._clock.monotonic_s() + self._work.poll_s
 
-    def _do_next(self, session: Session) -> None:
+    def _do_next(self, session: Session[L]) -> None:
         with self._lock:
             pending = self._waiting.popleft()
         if session.passed(pending.deadline):

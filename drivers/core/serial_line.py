@@ -6,8 +6,8 @@ import termios
 
 import serial
 
+from drivers.core.line import DeviceBusy, DeviceGone, DeviceTimeout
 from drivers.core.readiness import wait_for
-from drivers.core.transport import DeviceBusy, DeviceGone, DeviceTimeout
 
 CHUNK = 4096
 

@@ -5,8 +5,8 @@ import socket
 import sys
 import time
 
+from drivers.core.line import DeviceGone, DeviceTimeout
 from drivers.core.readiness import wait_for
-from drivers.core.transport import DeviceGone, DeviceTimeout
 
 CHUNK = 65536
 

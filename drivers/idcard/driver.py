@@ -10,21 +10,24 @@ import structlog
 
 from drivers.core.completion import CompletionCode
 from drivers.core.condition import BUSY, READY, Condition, fault
-from drivers.core.dial import dial_at
+from drivers.core.device import Device
+from drivers.core.dial import BYTES, dial_at
+from drivers.core.driver import Driver
+from drivers.core.line import ByteLine, DeviceTimeout
 from drivers.core.listeners import Listeners, Listening
-from drivers.core.owner import DeviceName, DeviceOwner
+from drivers.core.owner import DeviceName
 from drivers.core.plug import Plug
-from drivers.core.transport import DeviceTimeout
 from drivers.core.work import Session
 from drivers.idcard.codec import FIND, LONGEST, READ, SELECT, STATUS, Command, Frame, Framer, Verdict, encode
 from drivers.idcard.photo import PHOTO_BYTES
 from drivers.idcard.plate import Plate
-from drivers.idcard.profile import ReaderProfile
+from drivers.idcard.profile import USUAL, ReaderProfile
 from drivers.idcard.text import TEXT_BYTES, Garbled, parse_text
 from drivers.ports import CardEvent, CardTrouble
 from hall.bus.port import Watch
 from hall.clock import Clock
-from hall.contract.states import DeviceReason, DeviceState
+from hall.contract.states import DeviceReason
+from hall.sites.definition import DeviceKind
 
 log = structlog.get_logger(__name__)
 
@@ -86,14 +89,14 @@ class CardReading:
     def poll_s(self) -> float:
         return self._profile.poll_s
 
-    def opened(self, session: Session) -> Condition:
+    def opened(self, session: Session[ByteLine]) -> Condition:
         self._unclear = self._silent = 0
         try:
             return self._check(session)
         except _Unclear:
             raise DeviceTimeout("what it sends makes no sense at this speed") from None
 
-    def poll(self, session: Session) -> Condition:
+    def poll(self, session: Session[ByteLine]) -> Condition:
         try:
             if self._out_of_order:
                 self._check(session)
@@ -111,7 +114,7 @@ class CardReading:
                 raise
         return self._condition()
 
-    def perform(self, session: Session, command: object, deadline: float) -> tuple[CompletionCode, None]:  # noqa: ARG002
+    def perform(self, session: Session[ByteLine], command: object, deadline: float) -> tuple[CompletionCode, None]:  # noqa: ARG002
         """No reader command exists yet."""
         return CompletionCode.INVALID_DATA, None
 
@@ -130,7 +133,7 @@ class CardReading:
             return fault(DeviceReason.PROTOCOL_FAULT)
         return BUSY if self._plate.reading else READY
 
-    def _check(self, session: Session) -> Condition:
+    def _check(self, session: Session[ByteLine]) -> Condition:
         """Whether the module works at all."""
         verdict = self._ask(session, STATUS, self._profile.answer_s).verdict
         self._out_of_order = READER_FAULTS.get(verdict)
@@ -138,7 +141,7 @@ class CardReading:
             raise _Unclear
         return self._condition()
 
-    def _look(self, session: Session) -> None:
+    def _look(self, session: Session[ByteLine]) -> None:
         """One look at the plate; a card that is to be read is tried at once: find, select, read is one sequence.
 
         Many readers find a card once and not again while it lies there. So when an answer was lost, or a try
@@ -162,13 +165,13 @@ class CardReading:
         else:
             self._judge(verdict)
 
-    def _can_be_selected(self, session: Session) -> bool:
+    def _can_be_selected(self, session: Session[ByteLine]) -> bool:
         verdict = self._ask(session, SELECT, self._profile.answer_s).verdict
         if verdict != Verdict.DONE and verdict not in CARD_FAULTS:
             self._judge(verdict)
         return verdict == Verdict.DONE
 
-    def _try(self, session: Session, *, selected: bool) -> None:
+    def _try(self, session: Session[ByteLine], *, selected: bool) -> None:
         session.mark_busy()
         self._tell_all(self._plate.begin())
         try:
@@ -186,7 +189,7 @@ class CardReading:
             self._unclear = 0
             self._tell_all(self._plate.read(card, blake2b(block, key=self._digest_key).digest()))
 
-    def _read(self, session: Session, *, selected: bool) -> bytes:
+    def _read(self, session: Session[ByteLine], *, selected: bool) -> bytes:
         """Text and photo of the card that was found, one behind the other."""
         try:
             if not selected and not self._can_be_selected(session):
@@ -212,7 +215,7 @@ class CardReading:
             raise _ReaderFault(READER_FAULTS[verdict])
         raise _Unclear
 
-    def _ask(self, session: Session, command: Command, wait_s: float) -> Frame:
+    def _ask(self, session: Session[ByteLine], command: Command, wait_s: float) -> Frame:
         """One request, its one answer. Raises `_Unclear` for a damaged one and `DeviceTimeout` for none."""
         line, deadline, framer = session.line, session.within(wait_s), Framer(self._start)
         line.drain()  # an answer that came too late belongs to nobody
@@ -234,7 +237,7 @@ class CardReading:
         raise DeviceTimeout("the reader is silent")
 
     @staticmethod
-    def _await_quiet(session: Session, deadline: float) -> None:
+    def _await_quiet(session: Session[ByteLine], deadline: float) -> None:
         """Let the rest of a damaged answer pass, so that it does not run into the next one."""
         with suppress(DeviceTimeout):
             while not session.passed(deadline):
@@ -245,28 +248,25 @@ class CardReading:
             self._tell(event)
 
 
-class IdCardReader:
+class IdCardReader(Device[ByteLine, Never, None]):
     """A reader as screens know it (`drivers.ports.CardReader`)."""
 
-    def __init__(self, name: DeviceName, plug: Plug, profile: ReaderProfile, clock: Clock) -> None:
+    def __init__(self, name: DeviceName, profile: ReaderProfile, plug: Plug, clock: Clock) -> None:
         self._listeners: Listeners[CardEvent] = Listeners()
         work = CardReading(profile, self._listeners.tell)
-        self._owner: DeviceOwner[Never, None] = DeviceOwner(name, plug, dial_at(profile.bauds), work, clock)
-
-    @property
-    def state(self) -> DeviceState:
-        return self._owner.state
-
-    def watch_state(self, heard: Callable[[DeviceState], None]) -> Watch:
-        return self._owner.watch_state(heard)
+        super().__init__(name, plug, dial_at(profile.bauds), work, clock)
 
     def listen(self, heard: Callable[[CardEvent], None]) -> Watch:
         watch = Listening(self._listeners, heard)
         watch.begin()
         return watch
 
-    def start(self) -> None:
-        self._owner.start()
 
-    def stop(self) -> None:
-        self._owner.stop()
+DRIVER = Driver(
+    kind=DeviceKind.ID_CARD_READER,
+    package="drivers.idcard",
+    profile=ReaderProfile,
+    usual=USUAL,
+    reaches=BYTES,
+    make=IdCardReader,
+)

@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-from drivers.core.profile import load_profile
+from drivers.core.profile import Profile, load_profile
 
 USUAL = "sdt"
 
 
-class ReaderProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ReaderProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Defaults are those of the standard module (GA/T 467)."""
 
-    name: str
     start: Annotated[str, Meta(pattern="^[0-9a-f]{4}$")] = "9669"
     """The two bytes behind the sync bytes, in hex."""
     bauds: tuple[int, ...] = (115200, 57600, 38400, 19200, 9600)

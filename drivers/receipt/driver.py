@@ -5,16 +5,18 @@ from contextlib import suppress
 
 from drivers.core.completion import Completion, CompletionCode
 from drivers.core.condition import READY, Condition, fault
-from drivers.core.dial import dial_at
-from drivers.core.owner import DeviceName, DeviceOwner
+from drivers.core.device import Device
+from drivers.core.dial import BYTES, dial_at
+from drivers.core.driver import Driver
+from drivers.core.line import ByteLine, DeviceError, DeviceGone, DeviceTimeout
+from drivers.core.owner import DeviceName
 from drivers.core.plug import Plug
-from drivers.core.transport import DeviceError, DeviceGone, DeviceTimeout
 from drivers.core.work import Session
 from drivers.ports import NotPrinted, Printed, PrintOutcome, Progress
 from drivers.receipt.codec import ASK_IN_ORDER, ask_now
 from drivers.receipt.document import Receipt
 from drivers.receipt.encode import Unprintable, encode
-from drivers.receipt.profile import PrinterProfile
+from drivers.receipt.profile import USUAL, PrinterProfile
 from drivers.receipt.status import (
     Answer,
     Automatic,
@@ -25,10 +27,10 @@ from drivers.receipt.status import (
     from_answers,
     from_automatic,
 )
-from hall.bus.port import Watch
 from hall.clock import Clock
 from hall.contract.ids import RequestId, new_request_id
-from hall.contract.states import DevicePhase, DeviceReason, DeviceState
+from hall.contract.states import DevicePhase, DeviceReason
+from hall.sites.definition import DeviceKind
 
 QUIET_S = 0.2
 """Late answers have all come when nothing came for so long."""
@@ -76,13 +78,13 @@ class Printing:
     def poll_s(self) -> float:
         return self._profile.poll_s
 
-    def opened(self, session: Session) -> Condition:
+    def opened(self, session: Session[ByteLine]) -> Condition:
         try:
             return self._status(session).condition()
         except _Unclear:
             raise DeviceTimeout("what it sends makes no sense at this speed") from None
 
-    def poll(self, session: Session) -> Condition:
+    def poll(self, session: Session[ByteLine]) -> Condition:
         try:
             return self._status(session).condition()
         except _Unclear:
@@ -94,7 +96,9 @@ class Printing:
     def unfinished(self, code: CompletionCode, reason: DeviceReason | None, *, begun: bool) -> PrintOutcome:
         return NotPrinted(Progress.UNCONFIRMED if begun else Progress.NOTHING, code, reason)
 
-    def perform(self, session: Session, receipt: Receipt, deadline: float) -> tuple[CompletionCode, PrintOutcome]:
+    def perform(
+        self, session: Session[ByteLine], receipt: Receipt, deadline: float
+    ) -> tuple[CompletionCode, PrintOutcome]:
         progress, all_sent = Progress.NOTHING, False
         reason: DeviceReason | None
         try:
@@ -126,7 +130,7 @@ class Printing:
             self._forget_rest(session)
         return _ended(progress, code, reason)
 
-    def _send(self, session: Session, piece: bytes, deadline: float) -> None:
+    def _send(self, session: Session[ByteLine], piece: bytes, deadline: float) -> None:
         self._go_on(session, deadline)
         try:
             session.line.write(piece, session.within(self._profile.take_s))
@@ -139,7 +143,7 @@ class Printing:
         else:
             self._require_able(session)
 
-    def _pass_barrier(self, session: Session, deadline: float) -> None:
+    def _pass_barrier(self, session: Session[ByteLine], deadline: float) -> None:
         """Everything sent so far has been carried out when this returns: the printer answers in order."""
         self._take_in(session.line.drain())
         asked_at: float | None = None
@@ -159,13 +163,13 @@ class Printing:
             self._await_quiet(session)
             self._owed = 0
 
-    def _go_on(self, session: Session, deadline: float) -> None:
+    def _go_on(self, session: Session[ByteLine], deadline: float) -> None:
         if session.stopping():
             raise _GivenUp(CompletionCode.CANCELED)
         if session.passed(deadline):
             raise _GivenUp(CompletionCode.TIME_OUT, DeviceReason.NOT_RESPONDING)
 
-    def _require_able(self, session: Session) -> PrinterStatus:
+    def _require_able(self, session: Session[ByteLine]) -> PrinterStatus:
         """Raises `_Stopped` with the reason why it cannot print."""
         status = self._status(session)
         self._heed(status)
@@ -178,12 +182,12 @@ class Printing:
         if condition.phase is DevicePhase.FAULT and condition.reason:
             raise _Stopped(condition.reason)
 
-    def _status(self, session: Session) -> PrinterStatus:
+    def _status(self, session: Session[ByteLine]) -> PrinterStatus:
         """All four sensors, asked now. Silence is `DeviceTimeout`, never a status."""
         self._told = None
         return from_answers(*(self._ask(session, sensor) for sensor in (1, 2, 3, 4)))
 
-    def _ask(self, session: Session, sensor: int) -> int:
+    def _ask(self, session: Session[ByteLine], sensor: int) -> int:
         for again in (False, True):
             self._take_in(session.line.drain())
             self._answers.clear()
@@ -201,7 +205,7 @@ class Printing:
             raise _Unclear
         raise DeviceTimeout("the printer is silent")
 
-    def _hear(self, session: Session, wait_s: float) -> bool:
+    def _hear(self, session: Session[ByteLine], wait_s: float) -> bool:
         """Take in what comes within the time; whether anything did."""
         try:
             self._take_in(session.line.read(CHUNK, session.within(wait_s)))
@@ -209,13 +213,13 @@ class Printing:
             return False
         return True
 
-    def _await_twin(self, session: Session) -> None:
+    def _await_twin(self, session: Session[ByteLine]) -> None:
         """Asked twice, answered twice: the second answer must not pass for the next sensor's."""
         until = session.within(self._profile.answer_s)
         while len(self._answers) < 2 and not session.passed(until):
             self._hear(session, self._profile.answer_s)
 
-    def _await_quiet(self, session: Session) -> None:
+    def _await_quiet(self, session: Session[ByteLine]) -> None:
         until = session.within(self._profile.answer_s)
         while not session.passed(until) and self._hear(session, QUIET_S):
             pass
@@ -232,7 +236,7 @@ class Printing:
                 case Damaged():
                     self._noise += 1
 
-    def _forget_rest(self, session: Session) -> None:
+    def _forget_rest(self, session: Session[ByteLine]) -> None:
         """What is still in its buffer would come out on the new roll."""
         if self._profile.clear_buffer:
             with suppress(DeviceError):
@@ -261,20 +265,11 @@ def _code(progress: Progress, reason: DeviceReason) -> CompletionCode:
     return CompletionCode.DEVICE_NOT_READY if progress is Progress.NOTHING else CompletionCode.HARDWARE_ERROR
 
 
-class EscPosPrinter:
+class EscPosPrinter(Device[ByteLine, Receipt, PrintOutcome]):
     """A printer as screens know it (`drivers.ports.ReceiptPrinter`)."""
 
-    def __init__(self, name: DeviceName, plug: Plug, profile: PrinterProfile, clock: Clock) -> None:
-        self._owner: DeviceOwner[Receipt, PrintOutcome] = DeviceOwner(
-            name, plug, dial_at(profile.bauds), Printing(profile), clock
-        )
-
-    @property
-    def state(self) -> DeviceState:
-        return self._owner.state
-
-    def watch_state(self, heard: Callable[[DeviceState], None]) -> Watch:
-        return self._owner.watch_state(heard)
+    def __init__(self, name: DeviceName, profile: PrinterProfile, plug: Plug, clock: Clock) -> None:
+        super().__init__(name, plug, dial_at(profile.bauds), Printing(profile), clock)
 
     def print(
         self,
@@ -291,8 +286,12 @@ class EscPosPrinter:
         self._owner.submit(request, receipt, wait_s, completed)
         return request
 
-    def start(self) -> None:
-        self._owner.start()
 
-    def stop(self) -> None:
-        self._owner.stop()
+DRIVER = Driver(
+    kind=DeviceKind.RECEIPT_PRINTER,
+    package="drivers.receipt",
+    profile=PrinterProfile,
+    usual=USUAL,
+    reaches=BYTES,
+    make=EscPosPrinter,
+)

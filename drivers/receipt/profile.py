@@ -2,17 +2,16 @@
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 
-from drivers.core.profile import load_profile
+from drivers.core.profile import Profile, load_profile
 
 USUAL = "escpos-80"
 
 
-class PrinterProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class PrinterProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One model's paper and manners."""
 
-    name: str
     columns: Annotated[int, Meta(ge=16, le=64)]
     """Half-width characters a line; a Chinese character takes two."""
     dots: Annotated[int, Meta(ge=192, le=1024)]

@@ -149,6 +149,13 @@ class DeviceKind(StrEnum):
     """Inputs of the cabinet: door, tamper switch, uninterruptible power supply."""
 
 
+ADDRESS_FORMS = (
+    "serial:", "tcp://", "usb:", "hidraw:", "evdev:", "pcsc:", "ipp://", "ipps://", "video:", "http://",
+    "https://", "usbsim:",
+)  # fmt: skip
+"""How an address may begin; `drivers/core/address.py` reads the rest."""
+
+
 class Device(Strict, frozen=True, kw_only=True):
     """A device of a terminal.
 

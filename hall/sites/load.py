@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from hall.contract.ids import HallId, RegionCode
-from hall.sites.definition import Centre, HallDefinition, HallEntry, Level, Region, Role, Settings
+from hall.sites.definition import ADDRESS_FORMS, Centre, HallDefinition, HallEntry, Level, Region, Role, Settings
 from hall.sites.reading import Reading
 from hall.sites.site import Rules, Site, SiteService
 
@@ -153,8 +153,9 @@ def _hall_mistakes(hall: HallDefinition, items: set[str]) -> Iterator[str]:
         if terminal.role is Role.WINDOW_SCREEN and terminal.window not in windows:
             yield f"{at}.window: a {terminal.role} needs a window of this hall, not {terminal.window!r}"
         for j, device in enumerate(terminal.devices):
-            if not (device.at == "simulated" or device.at.startswith(("serial:", "tcp://"))):
-                yield f"{at}.devices[{j}].at: '{device.at}' is none of serial:<path>, tcp://<host>:<port>, simulated"
+            if not (device.at in ("simulated", "auto") or device.at.startswith(ADDRESS_FORMS)):
+                forms = ", ".join((*ADDRESS_FORMS, "simulated", "auto"))
+                yield f"{at}.devices[{j}].at: '{device.at}' is none of {forms}"
 
 
 def _rules_mistakes(rules: Rules) -> Iterator[str]:

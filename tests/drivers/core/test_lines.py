@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from drivers.core.line import DeviceBusy, DeviceGone, DeviceTimeout
 from drivers.core.serial_line import SerialLine
 from drivers.core.tcp_line import TcpLine
-from drivers.core.transport import DeviceBusy, DeviceGone, DeviceTimeout
 from tests.drivers.support.pty import Pty
 
 

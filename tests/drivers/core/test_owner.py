@@ -12,9 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from drivers.core.address import Address, AddressMistake, TcpAt
 from drivers.core.completion import Completion, CompletionCode
 from drivers.core.condition import MOVES, READY, Condition, degraded, fault
+from drivers.core.line import ByteLine, DeviceBusy, DeviceGone, DeviceTimeout
 from drivers.core.owner import REMEMBERED, DeviceName, DeviceOwner
 from drivers.core.plug import Plug
-from drivers.core.transport import DeviceBusy, DeviceGone, DeviceTimeout, Transport
 from drivers.core.work import Session
 from hall.clock import SystemClock, VirtualClock
 from hall.contract.states import DeviceAction, DevicePhase, DeviceReason, DeviceState
@@ -41,15 +41,15 @@ class ScriptedWork:
         self.during: Callable[[], None] = lambda: None
         self.losses = 0
 
-    def opened(self, session: Session) -> Condition:
+    def opened(self, session: Session[ByteLine]) -> Condition:
         return self.poll(session)
 
-    def poll(self, session: Session) -> Condition:
+    def poll(self, session: Session[ByteLine]) -> Condition:
         if self.trouble:
             raise self.trouble
         return self.condition
 
-    def perform(self, session: Session, command: str, deadline: float) -> tuple[CompletionCode, str]:
+    def perform(self, session: Session[ByteLine], command: str, deadline: float) -> tuple[CompletionCode, str]:
         session.mark_busy()
         self.performed.append(command)
         self.during()
@@ -71,7 +71,9 @@ class World:
         self.line = MemoryLine(Deaf(), self.clock)
         self.busy_elsewhere = False
         self.silences: list[int] = []
-        self.owner: DeviceOwner[str, str] = DeviceOwner(NAME, Plug(self._find), self._dial, self.work, self.clock)
+        self.owner: DeviceOwner[ByteLine, str, str] = DeviceOwner(
+            NAME, Plug(self._find), self._dial, self.work, self.clock
+        )
         self.states: list[DeviceState] = []
         self.owner.watch_state(self.states.append)
         self.completions: list[Completion[str]] = []
@@ -81,7 +83,7 @@ class World:
             raise AddressMistake("nonsense")
         return self.plugged
 
-    def _dial(self, address: Address, silences: int) -> Transport:
+    def _dial(self, address: Address, silences: int) -> ByteLine:
         self.silences.append(silences)
         if self.busy_elsewhere:
             raise DeviceBusy("held")
@@ -310,7 +312,7 @@ def test_stopping_cancels_what_waits_ends_the_thread_and_refuses_what_comes_late
         assert finish.wait(10)
 
     world.work.during = hold
-    owner: DeviceOwner[str, str] = DeviceOwner(
+    owner: DeviceOwner[ByteLine, str, str] = DeviceOwner(
         NAME, Plug(lambda: HERE), lambda address, silences: world.line, world.work, SystemClock()
     )
     codes: dict[str, CompletionCode] = {}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.core.condition import BUSY, READY, Condition
-from drivers.core.transport import DeviceGone, DeviceTimeout
+from drivers.core.line import DeviceGone, DeviceTimeout
 from drivers.idcard.driver import CardReading
 from drivers.idcard.profile import reader_profile
 from drivers.ports import CardEvent, CardRead, CardRemoved, CardSeen, CardUnreadable

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from drivers.core.completion import CompletionCode
 from drivers.core.condition import READY, degraded
-from drivers.core.transport import DeviceGone, DeviceTimeout
+from drivers.core.line import DeviceGone, DeviceTimeout
 from drivers.ports import NotPrinted, Printed, PrintOutcome, Progress
 from drivers.receipt.document import Barcode, Qr, Receipt, Text
 from drivers.receipt.driver import Printing

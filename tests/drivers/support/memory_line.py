@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from drivers.core.transport import DeviceGone, DeviceTimeout
+from drivers.core.line import DeviceGone, DeviceTimeout
 from hall.clock import VirtualClock
 
 

@@ -1,0 +1,114 @@
+"""The morning's self-test of a device: checks one after the other, each with what was found."""
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from msgspec import Struct
+
+from drivers.core.device import Owned
+from hall.clock import Clock
+from hall.contract.states import DevicePhase, DeviceState
+
+T = TypeVar("T")
+WORKS = frozenset({DevicePhase.READY, DevicePhase.BUSY, DevicePhase.DEGRADED})
+LOOK_S = 0.02
+
+
+class Check(Struct, frozen=True):
+    """One thing that was tried. `found` says what came of it, for a technician."""
+
+    name: str
+    passed: bool
+    found: str
+    took_ms: int
+
+
+class SelfTest(Struct, frozen=True):
+    """It passed if every check did, and there was at least one."""
+
+    passed: bool
+    checks: tuple[Check, ...]
+
+
+class Failed(Exception):
+    """A check that did not pass; raised inside `Trial.check`, says what was found."""
+
+
+class Trial:
+    """Runs the checks of one self-test against a running device, up to a deadline.
+
+    A driver's `self_test(device, trial)` calls `check` for each thing it tries; the first that fails ends the test.
+    """
+
+    def __init__(self, clock: Clock, within_s: float, say: Callable[[str], None] = lambda _: None) -> None:
+        self._clock = clock
+        self._deadline = clock.monotonic_s() + within_s
+        self._say = say
+        self.checks: list[Check] = []
+
+    @property
+    def rest_s(self) -> float:
+        """Seconds left."""
+        return max(0.0, self._deadline - self._clock.monotonic_s())
+
+    def check(self, name: str, trying: Callable[[], str]) -> None:
+        """Try something; it returns what was found, or raises `Failed`. Raises `Failed` on, after noting it."""
+        self._say(name)
+        began = self._clock.monotonic_s()
+
+        def note(found: str, *, passed: bool) -> None:
+            self.checks.append(Check(name, passed, found, round((self._clock.monotonic_s() - began) * 1000)))
+
+        try:
+            found = trying()
+        except Failed as failure:
+            note(str(failure), passed=False)
+            raise
+        note(found, passed=True)
+
+    def await_answer(self, ask: Callable[[Callable[[T], None]], object]) -> T:
+        """Ask something that calls back once, from any thread. Raises `Failed` when nothing came in time."""
+        answers: list[T] = []
+        came = threading.Event()
+
+        def answered(what: T) -> None:
+            answers.append(what)
+            came.set()
+
+        ask(answered)
+        if not came.wait(self.rest_s):
+            raise Failed("no answer in time")
+        return answers[0]
+
+
+def run_self_test(device: Owned, then: Callable[[Trial], None], trial: Trial) -> SelfTest:
+    """Every device first has to be reached and to say that it is well; then come the driver's own checks."""
+
+    def reached() -> str:
+        state = _settled(device, trial)
+        if state.phase not in WORKS:
+            reason = state.reason.value if state.reason else state.phase.value
+            raise Failed(f"{reason}; what a person should do: {state.action.value}")
+        return state.phase.value + (f" ({state.reason.value})" if state.reason else "")
+
+    try:
+        trial.check("answers and is well", reached)
+        then(trial)
+    except Failed:
+        pass
+    passed = bool(trial.checks) and all(check.passed for check in trial.checks)
+    return SelfTest(passed, tuple(trial.checks))
+
+
+def _settled(device: Owned, trial: Trial) -> DeviceState:
+    """Its state once it works, or the last before the time is up."""
+    changed = threading.Event()
+    watch = device.watch_state(lambda _: changed.set())
+    try:
+        while device.state.phase not in WORKS and trial.rest_s > 0:
+            changed.wait(min(trial.rest_s, 0.25))
+            changed.clear()
+    finally:
+        watch.stop()
+    return device.state
