@@ -6,15 +6,14 @@
 """
 
 import argparse
-from collections.abc import Iterator
 from enum import Enum
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Literal, TypeVar, get_origin
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 
+from hardware_sim.annotations import choices, meaning, plain_types
 from hardware_sim.verb import Asked
 
 T = TypeVar("T", bound=Asked)
@@ -36,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser, asked: type[Asked]) -> None:
     own = [field for field in named.values() if field.name not in BASE]
     for field in own:
         if field.required:
-            parser.add_argument(field.name, help=describe(field))
+            parser.add_argument(field.name, help=_help(field))
     may_be_said = [field for field in own if not field.required]
     for field in may_be_said:
         if _struct(field) is None:
@@ -53,7 +52,7 @@ def read(options: argparse.Namespace, asked: type[T]) -> T:
             continue
         if _struct(field) is not None:
             said[field.name] = dict(word.partition("=")[::2] for word in said[field.name])
-        elif int in _types(field) and str in _types(field) and str(said[field.name]).isdecimal():
+        elif int in plain_types(field.type) and str in plain_types(field.type) and str(said[field.name]).isdecimal():
             said[field.name] = int(said[field.name])
     try:
         return msgspec.convert(said, asked, strict=False)
@@ -61,42 +60,24 @@ def read(options: argparse.Namespace, asked: type[T]) -> T:
         raise NotSaid(str(error)) from None
 
 
-def describe(field: FieldInfo) -> str:
-    """What the field means and what it may be."""
-    meaning = next((meta.description for meta in _metas(field.type) if meta.description), "")
-    among = ", ".join(choices(field))
-    return (f"{meaning}: {among}" if meaning and among else meaning or among).replace("%", "%%")
-
-
-def choices(field: FieldInfo) -> tuple[str, ...]:
-    """The words it may be, where they are few."""
-    found: list[str] = []
-    for kind in _types(field):
-        if get_origin(kind) is Literal:
-            found += [str(value) for value in get_args(kind)]
-        elif isinstance(kind, type) and issubclass(kind, Enum):
-            found += [str(member.value) for member in kind]
-    return tuple(found)
-
-
 def _add_option(parser: argparse.ArgumentParser, field: FieldInfo) -> None:
     name = f"--{field.name.replace('_', '-')}"
-    if bool in _types(field):
-        parser.add_argument(name, dest=field.name, action="store_true", default=argparse.SUPPRESS, help=describe(field))
+    if bool in plain_types(field.type):
+        parser.add_argument(name, dest=field.name, action="store_true", default=argparse.SUPPRESS, help=_help(field))
     else:
         parser.add_argument(
             name,
             dest=field.name,
             default=argparse.SUPPRESS,
             metavar=field.name.rpartition("_")[2].upper(),
-            help=describe(field),
+            help=_help(field),
         )
 
 
 def _add_word(parser: argparse.ArgumentParser, field: FieldInfo) -> None:
     struct = _struct(field)
     if struct is None:
-        parser.add_argument(field.name, nargs="?", default=argparse.SUPPRESS, help=describe(field))
+        parser.add_argument(field.name, nargs="?", default=argparse.SUPPRESS, help=_help(field))
     else:
         names = ", ".join(struct.__struct_fields__)
         parser.add_argument(field.name, nargs="*", default=argparse.SUPPRESS, metavar="NAME=VALUE", help=names)
@@ -105,34 +86,15 @@ def _add_word(parser: argparse.ArgumentParser, field: FieldInfo) -> None:
 def _is_word(field: FieldInfo) -> bool:
     return any(
         kind is str or get_origin(kind) is Literal or (isinstance(kind, type) and issubclass(kind, Enum))
-        for kind in _types(field)
+        for kind in plain_types(field.type)
     )
 
 
 def _struct(field: FieldInfo) -> type[Struct] | None:
-    return next((kind for kind in _types(field) if isinstance(kind, type) and issubclass(kind, Struct)), None)
+    return next((kind for kind in plain_types(field.type) if isinstance(kind, type) and issubclass(kind, Struct)), None)
 
 
-def _types(field: FieldInfo) -> tuple[Any, ...]:
-    return tuple(_alternatives(field.type))
-
-
-def _alternatives(kind: Any) -> Iterator[Any]:
-    """The plain types of an annotation: `Annotated[int, …] | str | None` has int and str."""
-    if get_origin(kind) is Annotated:
-        yield from _alternatives(get_args(kind)[0])
-    elif get_origin(kind) in (Union, UnionType):
-        for one in get_args(kind):
-            yield from _alternatives(one)
-    elif kind is not NoneType:
-        yield kind
-
-
-def _metas(kind: Any) -> Iterator[Meta]:
-    if get_origin(kind) is Annotated:
-        inner, *more = get_args(kind)
-        yield from (meta for meta in more if isinstance(meta, Meta))
-        yield from _metas(inner)
-    elif get_origin(kind) in (Union, UnionType):
-        for one in get_args(kind):
-            yield from _metas(one)
+def _help(field: FieldInfo) -> str:
+    among = ", ".join(choices(field))
+    said = meaning(field)
+    return (f"{said}: {among}" if said and among else said or among).replace("%", "%%")

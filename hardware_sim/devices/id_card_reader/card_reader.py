@@ -150,6 +150,17 @@ class CardReader:
         """The module fails from now on; None repairs it."""
         self._sam_fault = fault
 
+    @property
+    def card(self) -> Card | None:
+        """What lies on the plate."""
+        return self._card
+
+    def content(self) -> bytes | None:
+        """Lengths, text and photo of the card on the plate; None where it cannot be read."""
+        if self._card is None or self._card_fault is not None or self._sam_fault is not None:
+            return None
+        return self._text_and_photo(self._card)
+
     def state(self) -> ReaderState:
         return ReaderState(
             card=self._card.name if self._card else None,

@@ -1,9 +1,12 @@
-"""The USB plugs of ID card readers: the module's own four pipes, one pipe each way, and HID. Design notes, §1.3."""
+"""The plugs of ID card readers: the module's own four pipes, one pipe each way, HID, PC/SC. Design notes, §1.3."""
 
 from collections.abc import Iterator
 
 from hardware_sim.devices.id_card_reader.card_reader import CardReader
+from hardware_sim.endpoints.vpcd import ChipCardSlot
 from hardware_sim.model import Model, Piece, Stream
+from hardware_sim.people.cards import Card
+from hardware_sim.simulation import Attachment, Spot
 from hardware_sim.usb import Identity, Interface, Pipe, Usb
 
 HEAD = 7
@@ -23,6 +26,11 @@ ONE_PIPE = Identity(
     product="SAM, one pipe each way",
     interfaces=(Interface(endpoints=(Pipe(0x02), Pipe(0x81))),),
 )
+
+BLOCK = 256
+SUCCESS, WRONG_PARAMETERS = bytes.fromhex("9000"), bytes.fromhex("6B00")
+INSTRUCTION_UNKNOWN, SECURITY_NOT_SATISFIED = bytes.fromhex("6D00"), bytes.fromhex("6982")
+"""Status words of ISO 7816-4."""
 
 REPORT = 64
 HID = Identity(
@@ -95,12 +103,60 @@ class HidReports(Model):
         self._reader.forget()
 
 
+class ContactlessCard:
+    """The card on the plate as a PC/SC reader shows it: an ISO 14443 type B card without historical bytes."""
+
+    atr = bytes.fromhex("3B80800101")
+
+    def __init__(self, card: Card) -> None:
+        self.card = card
+
+
+class PcscReader(Model):
+    """Readers that are PC/SC readers give the card in blocks of 256 bytes: FF B0 <block> 00 00."""
+
+    def __init__(self, reader: CardReader) -> None:
+        self._reader = reader
+        self._shown: ContactlessCard | None = None
+        self._answers: list[Piece] = []
+
+    def card(self) -> ContactlessCard | None:
+        """What lies on the plate; the same object as long as the same card lies there."""
+        card = self._reader.card
+        if card is None:
+            self._shown = None
+        elif self._shown is None or self._shown.card is not card:
+            self._shown = ContactlessCard(card)
+        return self._shown
+
+    def receive(self, piece: Piece) -> None:
+        self._answers.append(Piece(self._obey(piece.data)))
+
+    def take_output(self) -> list[Piece]:
+        answers, self._answers = self._answers, []
+        return answers
+
+    def _obey(self, apdu: bytes) -> bytes:
+        if apdu[:2] != b"\xff\xb0" or len(apdu) != 5:
+            return INSTRUCTION_UNKNOWN
+        content = self._reader.content()
+        if content is None:
+            return SECURITY_NOT_SATISFIED
+        block = content[apdu[2] * BLOCK : (apdu[2] + 1) * BLOCK]
+        return block + SUCCESS if block else WRONG_PARAMETERS
+
+
 def four_pipes(reader: CardReader) -> Model:
     return Usb(FourPipes(reader))
 
 
 def hid_reports(reader: CardReader) -> Model:
     return Usb(HidReports(reader))
+
+
+def pcsc(reader: CardReader, spot: Spot) -> Attachment:
+    model = PcscReader(reader)
+    return Attachment(model, ChipCardSlot(spot.loop, model.card, slot=1))
 
 
 def _frames(said: bytes) -> Iterator[bytes]:

@@ -2,10 +2,10 @@
 
 from hall.sites.definition import DeviceKind
 from hardware_sim.devices.id_card_reader.card_reader import CardReader, Pace, ReaderState
-from hardware_sim.devices.id_card_reader.plugs import FOUR_PIPES, HID, ONE_PIPE, four_pipes, hid_reports
+from hardware_sim.devices.id_card_reader.plugs import FOUR_PIPES, HID, ONE_PIPE, four_pipes, hid_reports, pcsc
 from hardware_sim.devices.id_card_reader.verbs import PlaceCard, ReaderFault, RemoveCard
 from hardware_sim.forms import serial, usb, usb_stream
-from hardware_sim.simulation import Simulation, Words
+from hardware_sim.simulation import Form, Simulation, Words
 
 SIMULATION = Simulation[CardReader](
     kind=DeviceKind.ID_CARD_READER,
@@ -22,6 +22,33 @@ SIMULATION = Simulation[CardReader](
         ),
         usb_stream(ONE_PIPE, name="usb-one-pipe"),
         usb(HID, hid_reports, name="hid", words=Words("USB HID", "USB HID")),
+        Form(name="pcsc", words=Words("PC/SC", "PC/SC"), attach=pcsc),
     ),
     verbs=(PlaceCard, RemoveCard, ReaderFault),
+    chinese={
+        "place-card": "放上身份证",
+        "person": "人员",
+        "layout": "证件种类",
+        "resident": "居民身份证",
+        "hmt-permit": "港澳台居民居住证",
+        "foreigner-2017": "外国人永久居留证（2017版）",
+        "foreigner-2023": "外国人永久居留证（2023版）",
+        "fault": "故障",
+        "reader-rejects-card": "读卡器不认卡",
+        "card-rejects-reader": "卡不认读卡器",
+        "unverified": "信息核验失败",
+        "wrong-card": "不是身份证",
+        "unreadable": "读不出",
+        "no-random": "取随机数失败",
+        "remove-card": "取走身份证",
+        "reader-fault": "安全模块故障",
+        "self-test": "自检失败",
+        "unauthorised": "未授权",
+        "unknown": "不明错误",
+        "card": "证件",
+        "step": "读卡步骤",
+        "sam_fault": "安全模块",
+        "baud": "波特率",
+        "answers": "应答次数",
+    },
 )

@@ -19,6 +19,7 @@ from hardware_sim.printing.verbs import (
     PaperOut,
     Refill,
 )
+from hardware_sim.printing.words import PRINTING
 from hardware_sim.simulation import Simulation, Words
 
 PRINT_SPEED_MM_S = 150.0
@@ -59,4 +60,18 @@ SIMULATION = Simulation[ReceiptPrinter](
     ),
     looks=(Slips,),
     picture=picture,
+    chinese={
+        **PRINTING,
+        "tear": "撕下凭条",
+        "slips": "凭条",
+        "health": "状态",
+        "paper_mm": "余纸（毫米）",
+        "hanging_mm": "露出（毫米）",
+        "waiting_bytes": "待打印字节",
+        "printing": "正在打印",
+        "drawer_kicks": "开钱箱次数",
+        "lost_bytes": "丢失字节",
+        "strange": "不识别的指令",
+        "drawer_open": "钱箱已开",
+    },
 )

@@ -298,7 +298,7 @@ def test_a_device_keeps_what_lies_on_it_when_it_gets_another_plug(home: Home, te
             host.hear()
             host.out(0x02, FIND)
             assert host.into(0x81)[9] == 0x9F
-        with pytest.raises(SimRefused, match="there are: serial, usb-four-pipe, usb-one-pipe, hid"):
+        with pytest.raises(SimRefused, match="there are: serial, usb-four-pipe, usb-one-pipe, hid, pcsc"):
             sim.do(Become(terminal=KIOSK, device=READER, form="parallel"))
         assert sim.device(KIOSK, READER).form == "usb-one-pipe"
 
