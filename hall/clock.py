@@ -44,6 +44,10 @@ class VirtualClock:
     def monotonic_s(self) -> float:
         return self._monotonic_s
 
+    def leap(self, seconds: float) -> None:
+        """As when somebody sets the machine's clock: no time passes."""
+        self._now += round(seconds * 1000)
+
     def advance(self, seconds: float) -> None:
         self._now += round(seconds * 1000)
         self._monotonic_s += seconds

@@ -18,7 +18,8 @@ from queue_controller.journal.journal import Journal
 from queue_controller.journal.reader import JournalReader
 from queue_controller.journal.snapshots import Snapshots
 from queue_controller.opening import open_journal, snapshots_file, url_of_journal
-from queue_controller.service.recovery import erase_orphans, recover
+from queue_controller.service.hall_time import HallTime
+from queue_controller.service.recovery import erase_orphans, last_moment, recover
 from queue_controller.service.snapshotting import Snapshotter
 from queue_controller.service.writer import Writer
 from queue_controller.vault.vault import Vault
@@ -69,8 +70,9 @@ def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
         snapshotter = Snapshotter(snapshots)
         snapshotter.start()
         stack.callback(snapshotter.stop)
-        server = serve(home, clock)
-        writer = Writer(hall=hall, journal=journal, vault=vault, server=server, snapshotter=snapshotter, clock=clock)
+        time = HallTime(clock, last_moment(journal))
+        server = serve(home, time)
+        writer = Writer(hall=hall, journal=journal, vault=vault, server=server, snapshotter=snapshotter, clock=time)
         writer.adopt(home.site())
         writer.keep_days()
         broker = running_broker(home)

@@ -10,6 +10,11 @@ NOTICE_WORDS: Mapping[NoticeCode, Phrase] = {
         "大厅正用临时消息服务：仅限本机，未加密，不得用于正式接待。",
         "This hall runs on a stand-in message service: this machine only, not encrypted, not for real visitors.",
     ),
+    NoticeCode.CLOCK_DOUBTFUL: Phrase(
+        "主机时钟发生跳变，日期时间可能有误。取号、叫号照常；请工作人员通知技术人员核对主机时间和对时服务。",
+        "The hall's clock has leapt; its date and time may be wrong. Service goes on. Staff: have a technician check "
+        "the server's clock and its time server.",
+    ),
     NoticeCode.CENTRE_AWAY: NOTHING,  # nothing changes for visitors and clerks
 }
 

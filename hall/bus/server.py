@@ -131,10 +131,14 @@ class MqttServer:
         )
 
     def _by_our_clock(self, request: Request, remaining_s: int | None) -> Request:
-        """The broker has measured how long a command is still worth carrying out; the asker's clock may be wrong."""
-        if request.expires_at is None or remaining_s is None:
+        """The broker has measured how long a command is still worth carrying out; the asker's clock may be wrong.
+
+        What it would keep for ever although it has an end comes after that end (`hall.bus.requests`).
+        """
+        if request.expires_at is None:
             return request
-        return msgspec.structs.replace(request, expires_at=self._clock.now() + remaining_s * 1000)
+        left_ms = -1 if remaining_s is None else remaining_s * 1000
+        return msgspec.structs.replace(request, expires_at=self._clock.now() + left_ms)
 
     def farewell(self) -> None:
         self._self.say_gone()

@@ -189,7 +189,9 @@ TerminalCommand = (
 class Request(Struct, frozen=True, kw_only=True):
     """A command on its way: who asks is in the topic, where the broker has checked it.
 
-    `expires_at`: after it the hall answers `TooLate` and does nothing. Calls carry five seconds;
+    `expires_at`: after it the hall answers `TooLate` and does nothing. A terminal's clock may be wrong, so what is
+    left of that time goes with the message (MQTT's message expiry) and alone counts; without it none is left, and the
+    hall only says what became of an earlier try. Calls carry five seconds;
     facts that have happened (paper, ratings, outcomes, device reports) carry none and may come late.
     """
 

@@ -18,6 +18,8 @@ class NoticeCode(StrEnum):
 
     BROKER_FALLBACK = "broker_fallback"
     CENTRE_AWAY = "centre_away"
+    CLOCK_DOUBTFUL = "clock_doubtful"
+    """The controller's clock has leapt: its date and time must be looked at."""
 
 
 class HallState(State, frozen=True, kw_only=True, tag="hall"):

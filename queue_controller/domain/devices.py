@@ -23,13 +23,14 @@ def report(hall: Hall, terminal: TerminalId, command: ReportDevice, now: Instant
     """Alarm or clear a device of this terminal; no event when nothing changed.
 
     Reports may arrive late and out of order: one older than the last that counted changes nothing.
-    A terminal's clock that runs ahead is held to the hall's, so that it cannot silence later reports.
+    A terminal's clock that runs ahead is held to the hall's, so that it cannot silence later reports; nor can one
+    that counted while the hall's own clock was ahead.
     """
     if all(device.id != command.device for device in hall.site.terminal[terminal].devices):
         return NotAllowed(command=command_name(ReportDevice))
     noticed_at = min(command.noticed_at, now)
     last = hall.devices.get((terminal, command.device))
-    if last is not None and noticed_at < last.noticed_at:
+    if last is not None and noticed_at < last.noticed_at <= now:
         return _nothing_new()
 
     if command.phase is DevicePhase.READY:

@@ -129,10 +129,11 @@ class Journal:
             rows = connection.execute(_ANSWERED, {"hall": self.hall, "requests": list(requests)}).all()
         return {row.request_id: Answered(row.answered_at, bytes(row.body), row.terminal) for row in rows}
 
-    def forget_replies(self, before: Instant) -> int:
-        """Forgets replies given before an instant and says how many. Raises `Unavailable`."""
+    def forget_replies(self, earliest: Instant, latest: Instant) -> int:
+        """Forgets replies given outside these instants and says how many. Raises `Unavailable`."""
         with self._session.transaction() as connection:
-            return connection.execute(_FORGET, {"hall": self.hall, "before": before}).rowcount
+            values = {"hall": self.hall, "earliest": earliest, "latest": latest}
+            return connection.execute(_FORGET, values).rowcount
 
     def close(self) -> None:
         """Lets another controller lead. The epoch stays used."""
@@ -185,4 +186,7 @@ _HAS_CONTENT = select(contents.c.sm3).where(
 _ANSWERED = select(replies.c.request_id, replies.c.answered_at, replies.c.body, replies.c.terminal).where(
     replies.c.hall_id == bindparam("hall"), replies.c.request_id.in_(bindparam("requests", expanding=True))
 )
-_FORGET = delete(replies).where(replies.c.hall_id == bindparam("hall"), replies.c.answered_at < bindparam("before"))
+_FORGET = delete(replies).where(
+    replies.c.hall_id == bindparam("hall"),
+    (replies.c.answered_at < bindparam("earliest")) | (replies.c.answered_at > bindparam("latest")),
+)

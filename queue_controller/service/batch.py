@@ -19,6 +19,7 @@ from queue_controller.domain.state import Hall, knowing
 from queue_controller.journal.draft import Draft
 from queue_controller.journal.journal import Answered
 from queue_controller.service.once import REMEMBERED_MS, answer, made_at, too_old
+from queue_controller.service.terminal_clocks import by_hall_time
 from queue_controller.vault.vault import Kept, Vault
 
 log = structlog.get_logger()
@@ -62,7 +63,7 @@ class Batch:
     def _result(self, terminal: TerminalId, request: Request) -> AnyResult:
         if late := self._too_late(request):
             return Refused(why=late)
-        command = request.body
+        command = by_hall_time(request, self._now).body
         if not isinstance(command, TakeTicket) or command.holder is None:
             return self._decide(Asked(request_id=request.request_id, command=command, terminal=terminal))
         holder = command.holder
@@ -75,7 +76,7 @@ class Batch:
         return replace(result, holder=masked(holder.name))
 
     def _too_late(self, request: Request) -> TooLate | None:
-        if too_old(request.request_id, self._now):
+        if too_old(request):
             return TooLate(expired_at=(made_at(request.request_id) or 0) + REMEMBERED_MS)
         return too_late(request, self._now)
 

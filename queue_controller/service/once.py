@@ -7,7 +7,7 @@ import msgspec
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from hall.clock import Instant
-from hall.contract.commands import Request
+from hall.contract.commands import RateService, ReportDevice, ReportPaper, Request, SkipRating
 from hall.contract.ids import HallId, RequestId, TerminalId
 from hall.contract.refusals import NotAllowed
 from hall.contract.replies import AnyResult, Refused, Reply, TicketTaken
@@ -16,6 +16,8 @@ from queue_controller.journal.journal import Answered
 
 REMEMBERED_MS = 7 * 24 * 3600 * 1000
 """How long the journal remembers replies. An older request is refused unread: it might have been carried out."""
+HARMLESS_TWICE = (ReportPaper, RateService, SkipRating, ReportDevice)
+"""Commands that the state itself takes once only, however late they come."""
 IN_MEMORY = 20_000
 
 _encode = msgspec.json.Encoder().encode
@@ -27,10 +29,12 @@ def made_at(request: RequestId) -> Instant | None:
     return int(request[:8] + request[9:13], 16) if request[14] == "7" else None
 
 
-def too_old(request: RequestId, now: Instant) -> bool:
-    """Whether its reply may have been forgotten already."""
-    made = made_at(request)
-    return made is not None and made < now - REMEMBERED_MS
+def too_old(request: Request) -> bool:
+    """Whether its reply may have been forgotten already. Its age is measured by its maker's clock alone, from its id
+    to its sending: whether that clock is right does not matter. Facts that change nothing the second time are none.
+    """
+    made = made_at(request.request_id)
+    return made is not None and request.sent_at - made > REMEMBERED_MS and not isinstance(request.body, HARMLESS_TWICE)
 
 
 def house_request(hall: HallId, tag: str, place: tuple[int, int]) -> RequestId:

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from immutables import Map
 from msgspec.structs import replace
 
+from hall.clock import Instant
 from hall.contract.events import EventRecord, Sm3
 from hall.sites.site import Site
 from queue_controller.domain.evolve import evolve
@@ -61,6 +62,13 @@ def library(reader: JournalReader) -> Map[Sm3, Site]:
         except msgspec.ValidationError as error:
             raise NewerJournal(f"site definition {sm3}: {error}") from error
     return Map(sites)
+
+
+def last_moment(journal: Journal) -> Instant | None:
+    """When the journal's last record was written; none when there is none. Raises `Unavailable`."""
+    place, _ = journal.last
+    record = journal.reader.record(STREAM, place)
+    return None if record is None else record.recorded_at
 
 
 def erase_orphans(vault: Vault, journal: Journal) -> int:

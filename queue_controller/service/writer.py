@@ -8,7 +8,6 @@ from typing import TypeAlias
 import structlog
 
 from hall.bus.server_port import Delivery, HallServer
-from hall.clock import Clock
 from hall.contract.refusals import HallUnavailable
 from hall.contract.replies import Refused, Reply
 from hall.contract.states import NoticeCode
@@ -20,6 +19,7 @@ from queue_controller.journal.journal import Journal
 from queue_controller.journal.mistakes import AlreadyAnswered
 from queue_controller.service.batch import Batch
 from queue_controller.service.days import Hours, due, hours_at
+from queue_controller.service.hall_time import HallTime
 from queue_controller.service.once import REMEMBERED_MS, Answers, house_request
 from queue_controller.service.publisher import Publisher
 from queue_controller.service.recovery import fold
@@ -55,7 +55,7 @@ class Writer:
         vault: Vault,
         server: HallServer,
         snapshotter: Snapshotter,
-        clock: Clock,
+        clock: HallTime,
     ) -> None:
         self.hall = hall
         """The state after the last commit. Other threads may read it at any time: it is a value."""
@@ -73,6 +73,8 @@ class Writer:
         self._queue: SimpleQueue[Work] = SimpleQueue()
         self._hours: Hours | None = None
         self._looked_at_s = clock.monotonic_s()
+        self._doubtful = False
+        """Whether staff are told that the clock may be wrong."""
         self._behind = False
         self._away_until_s = 0.0
         self._stopping = False
@@ -114,6 +116,7 @@ class Writer:
 
     def keep_days(self) -> None:
         """Opens or closes the day if it is time. Raises `Unavailable`."""
+        self._look_at_the_clock()
         now = self._clock.now()
         if self._hours is None or not self._hours.holds(now):
             self._hours = hours_at(self.hall.site.rules, now)
@@ -125,6 +128,12 @@ class Writer:
             log.info(tag, day=self.hall.day)
             if isinstance(command, OpenDay):
                 self._tidy()
+
+    def _look_at_the_clock(self) -> None:
+        doubtful = self._clock.look(self.hall)
+        if doubtful != self._doubtful:
+            self._doubtful = doubtful
+            self.set_notice(NoticeCode.CLOCK_DOUBTFUL, doubtful)
 
     # --- the thread
 
@@ -262,10 +271,16 @@ class Writer:
             self._journal.make_sure_it_leads()
 
     def _tidy(self) -> None:
-        """Forgets what has had its time. Can wait for the next day if the database does not want to now."""
-        before = self._clock.now() - REMEMBERED_MS
+        """Forgets what has had its time, and what only a wrong clock can have dated so far ahead.
+
+        Can wait for the next day if the clock is in doubt or the database does not want to now.
+        """
+        if self._doubtful:
+            return
+        earliest, latest = (self._clock.now() + span for span in (-REMEMBERED_MS, REMEMBERED_MS))
         try:
-            replies, holders = self._journal.forget_replies(before), self._vault.erase_before(before)
+            replies = self._journal.forget_replies(earliest, latest)
+            holders = self._vault.erase_outside(earliest, latest)
         except Unavailable as error:
             log.warning("old replies and holders not erased today", reason=str(error))
             return

@@ -160,12 +160,13 @@ class Vault:
         for record in records:
             self._names.pop(record, None)
 
-    def erase_before(self, instant: Instant) -> int:
-        """Erases everybody kept before an instant, and says how many."""
+    def erase_outside(self, earliest: Instant, latest: Instant) -> int:
+        """Erases everybody kept before or after these instants, and says how many."""
+        outside = ~_records.c.kept_at.between(earliest, latest)
         with self._session.transaction() as connection:
-            old = list(connection.scalars(select(_records.c.record).where(_records.c.kept_at < instant)))
-        self.erase(old)
-        return len(old)
+            erased = list(connection.scalars(select(_records.c.record).where(outside)))
+        self.erase(erased)
+        return len(erased)
 
     def close(self) -> None:
         self._session.close()

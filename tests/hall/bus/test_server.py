@@ -248,7 +248,10 @@ def test_no_message_ends_the_service(tmp_path: Path, kind: str) -> None:
         assert answers[0].body == Done()
 
 
-@pytest.mark.parametrize("clock_off_s", [-3600, 3600])
+YEAR_S = 365 * 86_400
+
+
+@pytest.mark.parametrize("clock_off_s", [-YEAR_S, -60, 60, YEAR_S])
 def test_a_call_is_in_time_or_late_by_the_brokers_measure_not_by_the_terminals_clock(
     tmp_path: Path, clock_off_s: int
 ) -> None:
@@ -266,6 +269,30 @@ def test_a_call_is_in_time_or_late_by_the_brokers_measure_not_by_the_terminals_c
             expires_at = hall.deliveries[0].request.expires_at
             assert expires_at is not None
             assert abs(expires_at - SystemClock().now()) < 60_000
+
+
+@pytest.mark.parametrize("clock_off_s", [-YEAR_S, YEAR_S])
+def test_a_call_asked_again_after_its_time_is_late_whatever_the_terminals_clock_says(
+    tmp_path: Path, clock_off_s: int
+) -> None:
+    home = demo_home(tmp_path / "home")
+    with running_broker(home):
+        server = serve(home)
+        received: list[Delivery] = []
+        there = threading.Event()
+        server.start(1, received.append, there.set)
+        assert there.wait(PATIENCE_S)
+        link = connect(home, "window-1", SkewedClock(clock_off_s))
+        link.start()
+        link.request(CallNext(post="1"), lambda _: None, wait_s=PATIENCE_S, expires_s=0.5)
+        eventually(lambda: len(received) >= 2, why="never asked again")
+        link.stop()
+        server.stop()
+        first, again = received[0].request, received[-1].request
+        assert first.request_id == again.request_id
+        assert first.expires_at is not None
+        assert again.expires_at is not None
+        assert again.expires_at < SystemClock().now() <= first.expires_at + 60_000
 
 
 def test_a_terminal_that_floods_the_hall_fills_neither_its_memory_nor_the_place_of_others(tmp_path: Path) -> None:

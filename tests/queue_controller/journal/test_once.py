@@ -41,13 +41,14 @@ def test_after_a_repeated_request_the_journal_takes_new_ones(journal: Journal) -
 
 
 def test_replies_are_forgotten_by_age_and_only_those(journal: Journal) -> None:
-    old, young = new_request_id(), new_request_id()
+    old, young, ahead = new_request_id(), new_request_id(), new_request_id()
     made = journal.draft(NOW)
     made.add_reply(old, b"old", at=NOW - 1, terminal="kiosk-1")
     made.add_reply(young, b"young", at=NOW, terminal="kiosk-1")
+    made.add_reply(ahead, b"by a clock that was wrong", at=NOW + 1001, terminal="kiosk-1")
     journal.commit(made)
-    assert journal.forget_replies(NOW) == 1
-    assert journal.answered([old, young]) == {young: Answered(NOW, b"young", "kiosk-1")}
+    assert journal.forget_replies(NOW, NOW + 1000) == 2
+    assert journal.answered([old, young, ahead]) == {young: Answered(NOW, b"young", "kiosk-1")}
 
 
 def test_two_halls_in_one_database_do_not_share_their_requests(postgres: PostgresServer) -> None:

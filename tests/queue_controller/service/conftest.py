@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.engine import URL
 
 from hall.bus.server_port import Delivery
-from hall.clock import VirtualClock
+from hall.clock import Instant, VirtualClock
 from hall.contract.commands import Channel, DocumentKind, Holder, LogIn, Request, TakeTicket, TerminalCommand
 from hall.contract.ids import RequestId, TerminalId, new_request_id
 from hall.contract.replies import AnyResult, Reply
@@ -23,7 +23,8 @@ from hall.sites.load import load_site
 from hall.sites.site import Site
 from queue_controller.journal.journal import Journal
 from queue_controller.journal.snapshots import Snapshots
-from queue_controller.service.recovery import erase_orphans, recover
+from queue_controller.service.hall_time import HallTime
+from queue_controller.service.recovery import erase_orphans, last_moment, recover
 from queue_controller.service.snapshotting import Snapshotter
 from queue_controller.service.writer import Writer
 from queue_controller.vault.vault import Vault
@@ -80,6 +81,8 @@ class HallAtWork:
         self.clock = clock
         self.site = site
         self._folder = folder
+        self.terminals_off_ms = 0
+        """How wrong the terminals' clock is."""
         self.open()
 
     def open(self) -> None:
@@ -97,7 +100,7 @@ class HallAtWork:
             vault=self.vault,
             server=self.paper,
             snapshotter=self.snapshotter,
-            clock=self.clock,
+            clock=HallTime(self.clock, last_moment(self.journal)),
         )
         self.writer.adopt(self.site)
         self.writer.keep_days()
@@ -114,6 +117,16 @@ class HallAtWork:
         self.close(with_snapshot=with_snapshot)
         self.open()
 
+    @property
+    def terminals_now(self) -> Instant:
+        """By the terminals' clock, which goes on evenly when the hall's leaps."""
+        return NOON + round(self.clock.monotonic_s() * 1000) + self.terminals_off_ms
+
+    def new_id(self) -> RequestId:
+        """As a terminal makes one, by its own clock."""
+        made = f"{self.terminals_now:012x}"
+        return f"{made[:8]}-{made[8:]}{new_request_id()[13:]}"
+
     def hand_in(
         self,
         terminal: TerminalId,
@@ -124,9 +137,9 @@ class HallAtWork:
     ) -> RequestId:
         """Hands a request in and does not wait."""
         request = Request(
-            request_id=request_id or new_request_id(),
+            request_id=request_id or self.new_id(),
             hall=self.site.id,
-            sent_at=self.clock.now(),
+            sent_at=self.terminals_now,
             expires_at=expires_at,
             body=command,
         )
@@ -142,7 +155,7 @@ class HallAtWork:
         expires_at: int | None = None,
     ) -> AnyResult:
         """Hands a request in and waits for its reply."""
-        request_id = request_id or new_request_id()
+        request_id = request_id or self.new_id()
         before = len(self.paper.replies.get(request_id, []))
         self.hand_in(terminal, command, request_id=request_id, expires_at=expires_at)
         return self.answers_to(request_id, before + 1)[-1].body

@@ -109,9 +109,9 @@ def test_records_are_unowned_until_an_event_refers_to_them(vault: Vault) -> None
 
 
 def test_old_holders_are_erased_by_age(vault: Vault) -> None:
-    old, young = keep(vault, at=NOW - 1), keep(vault, LI, at=NOW)
-    assert vault.erase_before(NOW) == 1
-    assert (vault.holder(old), vault.holder(young)) == (None, LI)
+    old, young, ahead = keep(vault, at=NOW - 1), keep(vault, LI, at=NOW), keep(vault, at=NOW + 1001)
+    assert vault.erase_outside(NOW, NOW + 1000) == 2
+    assert (vault.holder(old), vault.holder(young), vault.holder(ahead)) == (None, LI, None)
 
 
 def test_any_number_of_holders_is_erased_in_one_go(vault: Vault) -> None:
@@ -122,8 +122,8 @@ def test_any_number_of_holders_is_erased_in_one_go(vault: Vault) -> None:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 20)
-    assert vault.erase_before(NOW) == 30
-    assert vault.erase_before(NOW) == 0
+    assert vault.erase_outside(NOW, NOW + 1000) == 30
+    assert vault.erase_outside(NOW, NOW + 1000) == 0
 
 
 def test_a_record_put_in_the_place_of_another_is_not_believed(vault: Vault) -> None:
