@@ -62,8 +62,9 @@ class RatingSender(QObject):
             if isinstance(answer.body.why, HallUnavailable):
                 return
             if not isinstance(answer.body.why, RatingClosed):
-                log.error("rating refused, set aside", request=kept.request_id, why=type(answer.body.why).__name__)
-                self._spool.set_aside(kept)
+                why = str(answer.body.why.__struct_config__.tag)
+                log.error("rating refused, set aside", request=kept.request_id, why=why)
+                self._spool.set_aside(kept, why)
                 self.changed.emit()
                 self.send()
                 return

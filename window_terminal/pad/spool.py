@@ -67,9 +67,9 @@ class RatingSpool:
         self._file(kept).unlink(missing_ok=True)
         _make_durable(self._folder)
 
-    def set_aside(self, kept: KeptRating) -> None:
-        """The hall refuses it for good: it is kept for a person to look at."""
-        self._put_away(self._file(kept))
+    def set_aside(self, kept: KeptRating, why: str) -> None:
+        """The hall refuses it for good: it is kept for a person to look at, the refusal in its name."""
+        self._put_away(self._file(kept), why)
 
     def _read(self) -> Iterator[KeptRating]:
         for file in sorted(self._folder.glob("*.json")):
@@ -77,13 +77,13 @@ class RatingSpool:
                 yield msgspec.json.decode(file.read_bytes(), type=KeptRating)
             except msgspec.DecodeError as error:
                 log.error("rating not readable, set aside", file=file.name, reason=str(error))
-                self._put_away(file)
+                self._put_away(file, "unreadable")
 
     def _file(self, kept: KeptRating) -> Path:
         return self._folder / f"{kept.request_id}.json"
 
-    def _put_away(self, file: Path) -> None:
-        file.rename(self._folder / REJECTED / file.name)
+    def _put_away(self, file: Path, why: str) -> None:
+        file.rename(self._folder / REJECTED / f"{file.stem}.{why}{file.suffix}")
         _make_durable(self._folder)
 
 

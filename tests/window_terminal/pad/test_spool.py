@@ -97,4 +97,4 @@ def test_an_unreadable_rating_is_set_aside_and_the_others_go_on(tmp_path: Path) 
     bad.write_bytes(b"\x00\x00\x00")
     good = spool.keep(a_rating())
     assert spool.waiting() == [good]
-    assert (tmp_path / "rejected" / bad.name).exists()
+    assert (tmp_path / "rejected" / f"{bad.stem}.unreadable.json").exists()
