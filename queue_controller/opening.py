@@ -11,6 +11,7 @@ from hall.home import Home
 from queue_controller.journal.address import journal_url
 from queue_controller.journal.draft import STREAM
 from queue_controller.journal.journal import Journal
+from queue_controller.journal.leader import EpochNote
 from queue_controller.journal.migrate import is_made
 from queue_controller.journal.mistakes import AlreadyLed
 from queue_controller.journal.reader import JournalReader, Place
@@ -64,7 +65,7 @@ def open_journal(home: Home, clock: Clock, stop: threading.Event, *, standby: bo
             if not was_read:
                 read_over(home)
                 was_read = True
-            return Journal(url_of_journal(home), hall, clock.now())
+            return Journal(url_of_journal(home), hall, clock.now(), EpochNote(home.journal_folder / "epoch"))
         except Unavailable as error:
             reason = f"the journal does not answer: {error}"
         except AlreadyLed as error:

@@ -51,7 +51,7 @@ class MqttLink:
         self._own_replies = self._topics.reply(self._terminal)
         self._controller = self._topics.presence(CONTROLLER)
         self._line = Line(identity, where, SETTINGS, self, self._clock)
-        self._epoch = Epoch()
+        self._epoch = Epoch(self._clock.monotonic_s)
         self._requests = OpenRequests(self._line.timers, self._clock.monotonic_s, self._send)
         self._feeds = Feeds(self._line.subscribe, self._line.unsubscribe)
         self._view = LinkView(self._line.timers)

@@ -1,5 +1,6 @@
 """States as a terminal believes them: never an older one after a newer, never one whose time has run out."""
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 import msgspec
@@ -16,15 +17,31 @@ S = TypeVar("S", bound=State)
 _decode = msgspec.json.Decoder(StateMessage).decode
 
 
+SILENT_S = 60.0
+"""After so long without a word, and without anything it said still valid, an epoch has ended."""
+
+
 class Epoch:
-    """The newest epoch heard of. Whatever comes from an older one is a dethroned controller's."""
+    """The newest epoch heard of. Whatever comes from an older one is a dethroned controller's.
 
-    def __init__(self) -> None:
-        self.newest = 0
+    A controller that leads speaks all the time. Once the newest epoch has fallen silent an older one is believed: the
+    journal was restored to a time before it, or it was opened by a clock that was wrong, and the hall must go on.
+    """
 
-    def is_current(self, epoch: int) -> bool:
-        self.newest = max(self.newest, epoch)
-        return epoch == self.newest
+    def __init__(self, monotonic_s: Callable[[], float]) -> None:
+        self._monotonic_s = monotonic_s
+        self._newest = 0
+        self._until_s = 0.0
+
+    def is_current(self, epoch: int, valid_s: float = 0.0) -> bool:
+        """Whether to believe a message of this epoch; `valid_s` is how long what it says may be believed."""
+        now_s = self._monotonic_s()
+        if epoch < self._newest and now_s < self._until_s:
+            return False
+        silent_from_s = now_s + max(valid_s, SILENT_S)
+        self._until_s = max(self._until_s, silent_from_s) if epoch == self._newest else silent_from_s
+        self._newest = epoch
+        return True
 
 
 class _Known(Struct, Generic[S]):
@@ -55,12 +72,14 @@ class StateFeed(Generic[S]):
             return
         message = _decode(payload)
         body = message.body
-        if message.hall != self._hall or not isinstance(body, self._kind) or not self._epoch.is_current(message.epoch):
-            return
-        known = self._known.get(ident)
-        if known is not None and (message.epoch, message.seq) < (known.heard.epoch, known.heard.seq):
+        if message.hall != self._hall or not isinstance(body, self._kind):
             return
         valid_s = message.valid_s if remaining_s is None else min(message.valid_s, remaining_s)
+        if not self._epoch.is_current(message.epoch, valid_s):
+            return
+        known = self._known.get(ident)
+        if known is not None and message.epoch == known.heard.epoch and message.seq < known.heard.seq:
+            return
         heard: Heard[S] = Heard(ident, body, message.epoch, message.seq, fresh=valid_s > 0)
         self._keep(ident, heard, valid_s)
         if known is None or known.heard != heard:

@@ -14,7 +14,7 @@ from hall.contract.events import EventRecord, Sm3
 from hall.contract.ids import HallId, RequestId, TerminalId
 from queue_controller.journal.address import require_durable
 from queue_controller.journal.draft import STREAM, Draft, Head
-from queue_controller.journal.leader import lock_file, lock_session, open_epoch, require_leader
+from queue_controller.journal.leader import EpochNote, lock_file, lock_session, open_epoch, require_leader
 from queue_controller.journal.migrate import migrate
 from queue_controller.journal.mistakes import AlreadyAnswered, AlreadyLed, Damaged
 from queue_controller.journal.reader import BEGINNING, JournalReader, Place
@@ -37,8 +37,8 @@ class Journal:
     `resume` fetches what it holds beyond what this writer knew. `Dethroned` ends it for good.
     """
 
-    def __init__(self, url: URL, hall: HallId, now: Instant) -> None:
-        """Migrates the tables and becomes the leader.
+    def __init__(self, url: URL, hall: HallId, now: Instant, note: EpochNote | None = None) -> None:
+        """Migrates the tables and becomes the leader. `note` knows of epochs that a restored database has forgotten.
 
         Raises `JournalMistake` when the journal cannot be used as configured, `AlreadyLed` while another controller
         leads, `Unavailable` when the database does not answer.
@@ -52,7 +52,9 @@ class Journal:
             if url.get_backend_name() == "sqlite" and url.database:
                 Path(url.database).parent.mkdir(parents=True, exist_ok=True)
                 self._file_lock = lock_file(Path(url.database))
-            self.epoch = self._lead(now)
+            self.epoch = self._lead(now, note.read() if note else 0)
+            if note:
+                note.write(self.epoch)
             self._last = self.reader.position(STREAM)
             self._head = self._find_head()
         except BaseException:
@@ -142,13 +144,13 @@ class Journal:
         if self._file_lock is not None:
             self._file_lock.close()
 
-    def _lead(self, now: Instant) -> int:
+    def _lead(self, now: Instant, noted: int) -> int:
         with self._session.transaction() as connection:
             if connection.dialect.name == "postgresql" and not self._session_lock:
                 raise AlreadyLed(f"another controller leads the hall {self.hall}")
             require_durable(connection)
             migrate(connection)
-            return open_epoch(connection, self.hall, now)
+            return open_epoch(connection, self.hall, now, noted)
 
     def _take_session_lock(self, connection: Connection) -> None:
         # On a later connection the lock may still hang on the lost one; then the epoch alone decides.

@@ -4,6 +4,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,13 @@ import msgspec
 import pytest
 
 from hall import cli
-from hall.clock import SystemClock
+from hall.clock import SystemClock, VirtualClock
 from hall.contract.events import Event
 from hall.contract.ids import new_request_id
 from hall.home import Home
 from queue_controller.journal import draft
 from queue_controller.journal.journal import Journal
-from queue_controller.opening import read_over, url_of_journal
+from queue_controller.opening import open_journal, read_over, url_of_journal
 from tests.queue_controller.journal.conftest import HALL, write
 from tests.support.brokers import demo_home
 from tests.support.controller import journal_file
@@ -163,3 +164,14 @@ def test_an_event_that_was_altered_is_not_taken_for_a_newer_one(home: Home, caps
     database.close()
     assert cli.main(["controller", "--home", str(home.folder)]) == 1
     assert "was altered" in capsys.readouterr().err
+
+
+def test_a_home_whose_journal_was_put_back_opens_a_later_epoch_than_it_ever_had(home: Home) -> None:
+    ahead = VirtualClock(4_000_000_000_000)
+    for clock in (ahead, SystemClock()):
+        journal = open_journal(home, clock, threading.Event(), standby=False)
+        assert journal is not None
+        journal.close()
+        for file in home.journal_folder.glob("journal.sqlite*"):
+            file.unlink()
+    assert journal.epoch == ahead.now() // 1000 + 1

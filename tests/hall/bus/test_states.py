@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from hall.bus.feeds import Listener
 from hall.bus.port import Heard
-from hall.bus.states import Epoch, StateFeed
+from hall.bus.states import SILENT_S, Epoch, StateFeed
 from hall.bus.timers import Timers
 from hall.clock import VirtualClock
 from hall.contract.states import BoardState, WindowState
@@ -26,9 +26,9 @@ class Screen:
 
     clock: VirtualClock = field(default_factory=VirtualClock)
     told: list[Heard[WindowState]] = field(default_factory=list)
-    epoch: Epoch = field(default_factory=Epoch)
 
     def __post_init__(self) -> None:
+        self.epoch = Epoch(self.clock.monotonic_s)
         self.timers = Timers(self.clock)
         self.feed = StateFeed("chonghua", WindowState, self.epoch, self.timers)
         self.feed.listeners.append(Listener(self.told.append, lambda _: None))
@@ -68,6 +68,33 @@ def test_a_dethroned_controller_is_not_believed_and_a_new_one_is() -> None:
     screen.hear(1, epoch=2)
     screen.hear(501, epoch=1)
     assert screen.seen == [(1, 500, True), (2, 1, True)]
+
+
+def test_a_controller_restored_to_an_earlier_epoch_is_believed_once_the_later_one_has_fallen_silent() -> None:
+    """A clock once in the future opened epoch 9; then a backup from before was put back."""
+    screen = Screen()
+    screen.hear(500, epoch=9, valid_s=30)
+    screen.let_pass(SILENT_S - 1)
+    screen.hear(1, epoch=5)
+    assert screen.seen == [(9, 500, True), (9, 500, False)]
+    screen.let_pass(1)
+    screen.hear(1, epoch=5)
+    screen.hear(2, epoch=5)
+    assert screen.seen[2:] == [(5, 1, True), (5, 2, True)]
+    screen.hear(501, epoch=9)
+    screen.hear(3, epoch=5)
+    assert screen.seen[4:] == [(9, 501, True)]
+
+
+def test_an_epoch_that_still_speaks_or_whose_word_is_still_valid_has_not_ended() -> None:
+    screen = Screen()
+    screen.hear(1, epoch=9, valid_s=300)
+    screen.let_pass(200)
+    screen.hear(2, epoch=5)
+    screen.hear(2, epoch=9, valid_s=10)
+    screen.let_pass(SILENT_S)
+    screen.hear(3, epoch=5)
+    assert [place for *place, _ in screen.seen] == [[9, 1], [9, 2], [9, 2]]
 
 
 def test_an_epoch_heard_of_anywhere_counts_everywhere() -> None:
@@ -163,19 +190,25 @@ def test_in_any_order_of_arrival_the_screen_only_goes_forward_and_is_fresh_only_
     happenings: list[tuple[int, int, int, int | None] | float],
 ) -> None:
     screen = Screen()
-    valid_until = -1.0
-    place = (0, 0)
+    valid_until = silent_until = -1.0
+    place, places = (0, 0), [(0, 0)]
     for happening in happenings:
         if isinstance(happening, float):
             screen.let_pass(happening)
         else:
             epoch, seq, valid_s, remaining_s = happening
             screen.hear(seq, epoch, valid_s=valid_s, remaining_s=remaining_s)
-            if (epoch, seq) >= place:
+            now_s = screen.clock.monotonic_s()
+            ended = epoch < place[0] and now_s >= silent_until
+            if ended:
+                places = [(0, 0)]
+            if epoch >= place[0] or ended:
+                silent_until = now_s + SILENT_S
+            if (epoch, seq) >= place or ended:
                 place = (epoch, seq)
-                valid_until = screen.clock.monotonic_s() + min(valid_s, valid_s if remaining_s is None else remaining_s)
+                valid_until = now_s + min(valid_s, valid_s if remaining_s is None else remaining_s)
         if screen.told:
             assert (screen.told[-1].epoch, screen.told[-1].seq) == place
             assert screen.told[-1].fresh == (screen.clock.monotonic_s() < valid_until)
-    places = [(h.epoch, h.seq) for h in screen.told]
-    assert places == sorted(places)
+            assert place >= places[-1]
+            places.append(place)

@@ -1,18 +1,22 @@
 """Property 3: one order. Numbers without gaps, an epoch for each opening, a chain that shows every change."""
 
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy.engine import URL
+from structlog.testing import capture_logs
 
 from hall.contract.chain import record_hash
 from hall.contract.events import HallEvent, TicketMissed
 from hall.contract.ids import new_request_id
 from queue_controller.journal.journal import Journal
+from queue_controller.journal.leader import EpochNote
 from queue_controller.journal.mistakes import AlreadyLed, Dethroned
 from queue_controller.journal.verify import Broken, Whole, verify
-from tests.queue_controller.journal.conftest import NOW, OpenJournal, draft, sql, write
+from tests.queue_controller.journal.conftest import HALL, NOW, OpenJournal, draft, sql, write
 
 
 def test_numbers_have_no_gap_also_after_an_abandoned_draft(journal: Journal) -> None:
@@ -43,6 +47,34 @@ def test_after_a_restore_the_epoch_exceeds_those_the_backup_never_saw(open_journ
     sql(url, "DELETE FROM events WHERE epoch > :backup", "UPDATE leader SET epoch = :backup", backup=epochs[0])
     restored = open_journal(NOW + 3 * 60_000)
     assert restored.epoch > max(epochs)
+
+
+def test_after_a_restore_the_epoch_exceeds_also_those_that_a_clock_in_the_future_opened(
+    url: URL, tmp_path: Path
+) -> None:
+    note = EpochNote(tmp_path / "epoch")
+    with closing(Journal(url, HALL, NOW, note)) as journal:
+        backup = journal.epoch
+    with closing(Journal(url, HALL, NOW + 4 * 365 * 86_400_000, note)) as journal:
+        ahead = journal.epoch
+    sql(url, "UPDATE leader SET epoch = :backup", backup=backup)
+    with closing(Journal(url, HALL, NOW + 60_000, EpochNote(tmp_path / "epoch"))) as restored:
+        assert restored.epoch == ahead + 1
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"soon", b"\xff\xfe"])
+def test_a_note_of_the_epoch_that_cannot_be_read_or_written_keeps_no_hall_from_opening(
+    url: URL, tmp_path: Path, spoilt: bytes
+) -> None:
+    file = tmp_path / "epoch"
+    file.write_bytes(spoilt)
+    with capture_logs() as logs, closing(Journal(url, HALL, NOW, EpochNote(file))) as journal:
+        assert journal.epoch == NOW // 1000
+    assert len(logs) == 1
+    assert EpochNote(file).read() == NOW // 1000
+    with capture_logs() as logs, closing(Journal(url, HALL, NOW, EpochNote(tmp_path / "gone" / "epoch"))) as journal:
+        assert journal.epoch > NOW // 1000
+    assert [entry["log_level"] for entry in logs] == ["warning"]
 
 
 def test_a_clock_set_back_does_not_reuse_an_epoch(open_journal: OpenJournal) -> None:
