@@ -3,9 +3,19 @@
 from msgspec import Struct
 
 from hall.bus.port import LinkPhase
-from hall.contract.states import DeviceReason, TerminalPhase
+from hall.contract.states import DeviceReason, ServiceClosedBecause, TerminalPhase
 from hall.sites.definition import DeviceKind
-from kiosk.words import ASK_DESK, NO_NUMBERS_NOW, ON_SCREEN, STAFF_TOLD, WITHOUT_CARD
+from kiosk.words import (
+    ASK_DESK,
+    CLOSED_NOW,
+    FOR_HELP,
+    NO_NUMBERS_NOW,
+    NUMBERS_SOON,
+    ON_SCREEN,
+    STAFF_TOLD,
+    WITHOUT_CARD,
+    when_open,
+)
 from ui_kit.device_words import device_words
 from ui_kit.link_words import LINK_WORDS
 from ui_kit.phrase import NOTHING, Phrase
@@ -16,6 +26,10 @@ class Condition(Struct, frozen=True, kw_only=True):
 
     link: LinkPhase = LinkPhase.CONNECTING
     offers_open: bool = False
+    closed_because: ServiceClosedBecause | None = None
+    """Why nothing can be taken; None while that is not known."""
+    hours: tuple[str, str] = ("", "")
+    """When the hall opens and closes, HH:MM."""
     in_use: bool = False
     printer: DeviceReason | None = None
     reader: DeviceReason | None = None
@@ -29,6 +43,8 @@ class Announcement(Struct, frozen=True):
     who_helps: Phrase
     stops: bool
     """Whether no number can be taken at all."""
+    fault: bool = False
+    """Whether something is broken, not merely closed."""
 
 
 def phase_of(condition: Condition) -> TerminalPhase:
@@ -43,9 +59,14 @@ def phase_of(condition: Condition) -> TerminalPhase:
 
 
 def announcement_of(condition: Condition) -> Announcement | None:
-    """The most important thing to say now, or None. The road to the hall comes before paper, paper before cards."""
+    """The most important thing to say now, or None: first the road to the hall, then closed windows, paper, cards."""
+    happened = LINK_WORDS[condition.link].happened
+    if condition.link is LinkPhase.CONNECTING:
+        return Announcement(happened, NUMBERS_SOON, FOR_HELP, stops=True)
     if condition.link is not LinkPhase.CONNECTED:
-        return Announcement(LINK_WORDS[condition.link].happened, NO_NUMBERS_NOW, ASK_DESK, stops=True)
+        return Announcement(happened, NO_NUMBERS_NOW, ASK_DESK, stops=True, fault=True)
+    if not condition.offers_open:
+        return _closed(condition)
     if condition.printer is not None:
         happened = device_words(DeviceKind.RECEIPT_PRINTER, condition.printer).public
         if happened != NOTHING:
@@ -54,3 +75,11 @@ def announcement_of(condition: Condition) -> Announcement | None:
         happened = device_words(DeviceKind.ID_CARD_READER, condition.reader).public
         return Announcement(happened, WITHOUT_CARD, STAFF_TOLD, stops=False)
     return None
+
+
+def _closed(condition: Condition) -> Announcement:
+    """Nothing can be taken, and nothing is broken."""
+    if condition.closed_because is None:
+        return Announcement(LINK_WORDS[LinkPhase.CONNECTING].happened, NUMBERS_SOON, FOR_HELP, stops=True)
+    happened, can_do = CLOSED_NOW[condition.closed_because]
+    return Announcement(happened, can_do or when_open(*condition.hours), FOR_HELP, stops=True)

@@ -147,6 +147,12 @@ class Offers(QObject):
     def any_open(self) -> bool:
         return any(row.open for row in self.areas())
 
+    def closed_because(self) -> ServiceClosedBecause | None:
+        """Why nothing is open: the reason all services share, else that no window is; None while nothing is known."""
+        known = [state for service in self._site.service if (state := _now(self._standing, service)) is not None]
+        reasons = {state.because or ServiceClosedBecause.NO_WINDOW for state in known if not state.open}
+        return next(iter(reasons)) if len(reasons) == 1 else ServiceClosedBecause.NO_WINDOW if reasons else None
+
     def close(self) -> None:
         self._watch.stop()
 

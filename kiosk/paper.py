@@ -48,7 +48,7 @@ def _items(site: Site, taken: TicketTaken, language: str, printer: PrinterProfil
     yield Row(Phrase("前面等候", "Waiting ahead of you").said(language), ahead.said(language), bold=True)
     yield Row(Phrase("事项", "Service").said(language), Phrase(service.short, service.name_en).said(language))
     yield Row(Phrase("取号时间", "Taken at").said(language), f"{issued:%Y-%m-%d %H:%M}")
-    bring = service.bring if language == "zh" else service.bring_en
+    bring = service.bring if language == "zh" or not service.bring_en else service.bring_en
     if bring:
         yield Divider()
         yield Text(Phrase("请带好", "Please bring").said(language), bold=True)
@@ -56,7 +56,8 @@ def _items(site: Site, taken: TicketTaken, language: str, printer: PrinterProfil
     yield Feed()
     yield Barcode(taken.barcode, caption=True)
     if site.rules.ticket_note:
-        yield Text(site.rules.ticket_note, align=Align.CENTRE)
+        note = Phrase(site.rules.ticket_note, site.rules.ticket_note_en)
+        yield Text(note.said(language), align=Align.CENTRE)
     yield Text(f"{Phrase(site.name, site.name_en).said(language)}  {number}", align=Align.CENTRE)
 
 

@@ -102,6 +102,8 @@ class TicketMachine(QObject):
         return Condition(
             link=self.link_phase,
             offers_open=self.offers.any_open(),
+            closed_because=self.offers.closed_because(),
+            hours=(self.site.rules.opens, self.site.rules.closes),
             in_use=bool(self._session.property("active")),
             printer=self._printer.trouble if self._printer is not None else None,
             reader=self._reader.trouble if self._reader is not None else None,

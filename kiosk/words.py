@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from drivers.ports import CardTrouble
+from hall.contract.states import ServiceClosedBecause
 from ui_kit.phrase import Phrase
 
 LAY_CARD = Phrase("请将身份证放在读卡区", "Place your identity card on the reader")
@@ -67,10 +68,34 @@ CARD_EXPIRED = Phrase(
 )
 MANY_AREAS = Phrase("请选择办理区域", "Choose an area")
 ONE_AREA = Phrase("请选择事项", "Choose a service")
-NOTHING_OPEN = Phrase(
-    "现在没有可取号的事项，请稍候，或到咨询台。",
-    "No service is open now. Please wait, or ask at the information desk.",
-)
+
+CLOSED_NOW: Mapping[ServiceClosedBecause, tuple[Phrase, Phrase | None]] = {
+    ServiceClosedBecause.NO_WINDOW: (Phrase("现在没有窗口开放。", "No counter is open now."), None),
+    ServiceClosedBecause.HALL_CLOSED: (Phrase("现在不在服务时间。", "The hall is closed now."), None),
+    ServiceClosedBecause.NUMBERS_USED_UP: (
+        Phrase("今日号码已取完。", "All numbers are taken today."),
+        Phrase("请改日再来。", "Please come another day."),
+    ),
+}
+"""Why nothing at all can be taken, and what one can do; where that is to wait, `when_open` says until when."""
+NUMBERS_SOON = Phrase("连接后即可取号，请稍候。", "You can take a number in a moment.")
+FOR_HELP = Phrase("需要帮助时，请到咨询台。", "For help, go to the information desk.")
+
+
+def when_open(opens: str, closes: str) -> Phrase:
+    """When a number can be taken at this machine."""
+    return Phrase(
+        f"服务时间为 {opens} 至 {closes}，窗口开放后即可取号。",
+        f"Opening hours are {opens} to {closes}. You can take a number once a counter is open.",
+    )
+
+
+def closed_meanwhile(because: Phrase) -> Phrase:
+    """A service that closed while its visitor was reading about it."""
+    return Phrase(
+        f"该事项{because.zh}，请返回选择其他事项，或到咨询台。",
+        f"{because.en}: go back and choose another service, or ask at the information desk.",
+    )
 
 
 def machine_name(place: int) -> Phrase:

@@ -47,8 +47,8 @@ class Language(QObject):
         self.changed.emit()
 
     def pick(self, chinese: str, english: str) -> str:
-        """A name of the site in the language spoken now."""
-        return chinese if self._now == CHINESE else english
+        """A text of the site in the language spoken now; Chinese where nobody wrote the English."""
+        return self.say(Phrase(chinese, english))
 
     def each(self, chinese: Sequence[str], english: Sequence[str]) -> list[str]:
         """A list of the site in the language spoken now; Chinese where nobody wrote the English."""

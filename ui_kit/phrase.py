@@ -4,14 +4,14 @@ from typing import NamedTuple
 
 
 class Phrase(NamedTuple):
-    """One meaning, Chinese and English."""
+    """One meaning, Chinese and English. A site's text may have no English: then it is said in Chinese."""
 
     zh: str
     en: str
 
     def said(self, language: str) -> str:
         """In a site's language ("zh", "en")."""
-        return self.en if language == "en" else self.zh
+        return (self.en or self.zh) if language == "en" else self.zh
 
 
 NOTHING = Phrase("", "")

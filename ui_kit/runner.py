@@ -74,10 +74,10 @@ class Screen:
         """Call `end` when the screen ends."""
         self._ends.append(end)
 
-    def heed(self, link: HallLink) -> None:
-        """Say from now on what the whole hall must say on every screen."""
+    def heed(self, link: HallLink, *, staff: bool = False) -> None:
+        """Say from now on what concerns the whole hall; `staff` for a screen that only staff read."""
         watch = GuiLink(link, self.crossing).watch(
-            HallState, "-", lambda heard: self.stage.notice(notice_words(heard.body.notices))
+            HallState, "-", lambda heard: self.stage.notice(notice_words(heard.body.notices, staff=staff))
         )
         self.at_end(watch.stop)
 

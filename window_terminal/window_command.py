@@ -34,7 +34,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     link = connect(home, terminal.id)
     place = Phrase(f"{window.id} 号窗口", f"Counter {window.id}")
     screen = Screen(home, site, terminal, screen_options(options), [PART], place=place, type_scale=TYPE_SCALE)
-    screen.heed(link)
+    screen.heed(link, staff=True)
     desk = Desk(GuiLink(link, screen.crossing), site, post.id, clock=SystemClock(), language=screen.stage.language)
     desk.start()
     screen.at_end(desk.stop)

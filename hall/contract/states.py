@@ -14,12 +14,14 @@ class State(Struct, frozen=True, kw_only=True, tag_field="state"):
 
 
 class NoticeCode(StrEnum):
-    """Things every screen of the hall must say."""
+    """What concerns the whole hall."""
 
     BROKER_FALLBACK = "broker_fallback"
+    """Every screen says it: this is no hall for real visitors."""
     CENTRE_AWAY = "centre_away"
+    """Screens for staff say it; visitors are not told, since calls and services go on."""
     CLOCK_DOUBTFUL = "clock_doubtful"
-    """The controller's clock has leapt: its date and time must be looked at."""
+    """The controller's clock has leapt: its date and time must be looked at. Screens for staff say it."""
 
 
 class HallState(State, frozen=True, kw_only=True, tag="hall"):

@@ -39,6 +39,7 @@ class Settings(Strict, frozen=True, kw_only=True):
     idle_s: Annotated[int, Meta(ge=15, le=600)] | UnsetType = UNSET
     state_valid_s: Annotated[int, Meta(ge=5, le=600)] | UnsetType = UNSET
     ticket_note: Annotated[str, Meta(max_length=60)] | UnsetType = UNSET
+    ticket_note_en: Annotated[str, Meta(max_length=120)] | UnsetType = UNSET
 
 
 class Region(Strict, frozen=True, kw_only=True):

@@ -22,6 +22,7 @@ DEFAULTS = Settings(
     idle_s=45,
     state_valid_s=30,
     ticket_note="",
+    ticket_note_en="",
 )
 LANGUAGES = {"zh", "en"}
 WIDTH = {Level.PROVINCE: 2, Level.CITY: 4, Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12}
@@ -86,7 +87,10 @@ def inherit(handed_down: Iterable[Settings]) -> Rules:
     """The settings in force below a chain of levels, widest first: the nearest word counts."""
     values = msgspec.structs.asdict(DEFAULTS)
     for settings in handed_down:
-        values |= {name: value for name, value in msgspec.structs.asdict(settings).items() if value is not UNSET}
+        said = {name: value for name, value in msgspec.structs.asdict(settings).items() if value is not UNSET}
+        if "ticket_note" in said:
+            said.setdefault("ticket_note_en", "")  # never another level's English under this level's note
+        values |= said
     return Rules(**values)
 
 

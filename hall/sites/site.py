@@ -12,7 +12,10 @@ from hall.sites.definition import Area, Clerk, Floor, Level, Post, Terminal, Win
 
 
 class Rules(Struct, frozen=True, kw_only=True):
-    """The settings in force here, after handing down. `*_s` are seconds; `opens` and `closes` are HH:MM local."""
+    """The settings in force here, after handing down. `*_s` are seconds; `opens` and `closes` are HH:MM local.
+
+    An empty `ticket_note_en` means that nobody has written the English: the Chinese is shown.
+    """
 
     time_zone: str
     opens: str
@@ -23,6 +26,7 @@ class Rules(Struct, frozen=True, kw_only=True):
     idle_s: int
     state_valid_s: int
     ticket_note: str
+    ticket_note_en: str
 
 
 class SiteService(Struct, frozen=True, kw_only=True):

@@ -39,6 +39,10 @@
         <translation>Choose an area, then a service, then touch &quot;Take a number&quot;. Showing your identity card is optional. For help, go to the information desk.</translation>
     </message>
     <message>
+        <source>可以取号时，本页会显示可选的区域。需要帮助时，请到咨询台。</source>
+        <translation>When numbers can be taken, this page shows the areas to choose from. For help, go to the information desk.</translation>
+    </message>
+    <message>
         <source>刷身份证</source>
         <translation>Use ID card</translation>
     </message>
@@ -112,7 +116,7 @@
     </message>
     <message>
         <source>请等候叫号，留意屏幕和广播</source>
-        <translation>Please wait to be called: watch the screens and listen</translation>
+        <translation>Watch and listen for your number</translation>
     </message>
     <message>
         <source>办理地点</source>

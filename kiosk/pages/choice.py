@@ -7,7 +7,7 @@ from hall.bus.port import LinkPhase
 from kiosk.offers import Row, floor_of
 from kiosk.pages.page_model import PageModel
 from kiosk.visit import PageName
-from kiosk.words import MANY_AREAS, NOTHING_OPEN, ONE_AREA
+from kiosk.words import MANY_AREAS, ONE_AREA
 from ui_kit.phrase import NOTHING, Phrase
 
 QML_IMPORT_NAME = "Hall.Kiosk"
@@ -40,8 +40,6 @@ class Choice(PageModel):
         }
 
     def _title(self) -> str:
-        if not self._machine.offers.any_open():
-            return self._say(NOTHING_OPEN)
         return self._say(ONE_AREA if self._machine.only_area is not None else MANY_AREAS)
 
     def _of_services(self) -> bool:

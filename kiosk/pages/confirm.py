@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Property, QObject, Signal
 from PySide6.QtQml import QmlElement
 
+from hall.bus.port import LinkPhase
 from hall.clock import Clock
 from kiosk.pages.page_model import PageModel
 from kiosk.taking import Step
 from kiosk.ticket_machine import TicketMachine
-from kiosk.words import ASKING, CARD_EXPIRED, RETRYING
+from kiosk.words import ASKING, CARD_EXPIRED, RETRYING, closed_meanwhile
 from ui_kit.phrase import NOTHING
 from ui_kit.refusal_words import refusal_words
 
@@ -58,6 +59,19 @@ class Confirm(PageModel):
         expired = who is not None and who.expires is not None and who.expires < self._today()
         return self._say(CARD_EXPIRED) if expired else ""
 
+    def _offered(self) -> bool:
+        """Whether touching "take a number" makes sense now."""
+        service = self._machine.visit.service
+        reachable = self._machine.link_phase is LinkPhase.CONNECTED
+        return service is not None and reachable and self._machine.offers.service(service).open
+
+    def _closed_says(self) -> str:
+        service = self._machine.visit.service
+        if service is None or not self._machine.offers.any_open() or self._machine.taking.refusal is not None:
+            return ""
+        because = self._machine.offers.service(service).because
+        return self._say(closed_meanwhile(because)) if because != NOTHING else ""
+
     def _asking(self) -> bool:
         return self._machine.taking.under_way
 
@@ -79,6 +93,8 @@ class Confirm(PageModel):
     ahead = Property(str, _ahead, notify=changed)
     bring = Property(list, _bring, notify=changed)
     cardNote = Property(str, _card_note, notify=changed)
+    offered = Property(bool, _offered, notify=changed)
+    closedSays = Property(str, _closed_says, notify=changed)
     asking = Property(bool, _asking, notify=changed)
     askingSays = Property(str, _asking_says, notify=changed)
     refusedSays = Property(str, _refused_says, notify=changed)

@@ -36,6 +36,10 @@ class Standing(PageModel):
         said = announcement_of(self._machine.condition)
         return said is not None and said.stops
 
+    def _fault(self) -> bool:
+        said = announcement_of(self._machine.condition)
+        return said is not None and said.fault
+
     def _greeting(self) -> str:
         who = self._machine.visit.who
         return self._say(greeting(masked(who.holder.name))) if who is not None else ""
@@ -51,6 +55,7 @@ class Standing(PageModel):
     canDo = Property(str, _can_do, notify=changed)
     whoHelps = Property(str, _who_helps, notify=changed)
     stops = Property(bool, _stops, notify=changed)
+    fault = Property(bool, _fault, notify=changed)
     greeting = Property(str, _greeting, notify=changed)
     cardSays = Property(str, _card_says, notify=changed)
     plate = Property(str, _plate, notify=changed)

@@ -37,6 +37,10 @@ class Ticket(PageModel):
         ticket = self._machine.visit.ticket
         return str(ticket.ahead) if ticket is not None else ""
 
+    def _note(self) -> str:
+        rules = self._machine.site.rules
+        return self._machine.language.pick(rules.ticket_note, rules.ticket_note_en)
+
     def _paper(self) -> str:
         return self._machine.printing.paper.value
 
@@ -64,6 +68,7 @@ class Ticket(PageModel):
     service = Property(str, _service, notify=changed)
     place = Property(str, _place, notify=changed)
     ahead = Property(str, _ahead, notify=changed)
+    note = Property(str, _note, notify=changed)
     paper = Property(str, _paper, notify=changed)
     paperSays = Property(str, _paper_says, notify=changed)
     happened = Property(str, _happened, notify=changed)

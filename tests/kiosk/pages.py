@@ -1,15 +1,17 @@
 """The ticket machine's pages, each brought about by a small story, in any look and language."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
+import msgspec
 from PySide6.QtGui import QImage
 
 from drivers.ports import CardTrouble
 from hall.bus.port import LinkPhase
 from hall.contract.refusals import ServiceClosed
 from hall.contract.states import DevicePhase, DeviceReason, ServiceClosedBecause
-from tests.kiosk.world import MachineWorld
+from tests.kiosk.world import PERSON, MachineWorld
 from tests.support.screens import ShownPage
 from ui_kit.look import Look
 from ui_kit.stage import Stage
@@ -24,6 +26,27 @@ def home(world: MachineWorld) -> None:
 def home_all_closed(world: MachineWorld) -> None:
     for service in world.site.service:
         world.closes(service, ServiceClosedBecause.NO_WINDOW)
+
+
+def home_outside_hours(world: MachineWorld) -> None:
+    for service in world.site.service:
+        world.closes(service, ServiceClosedBecause.HALL_CLOSED)
+
+
+def home_closed_with_card(world: MachineWorld) -> None:
+    home_all_closed(world)
+    world.reader.reads()
+
+
+def home_connecting(world: MachineWorld) -> None:
+    world.hall.falls_silent()
+    world.hall.link(LinkPhase.CONNECTING)
+
+
+def home_without_reader(world: MachineWorld) -> None:
+    world.opens()
+    world.reader.becomes(DevicePhase.FAULT, DeviceReason.NOT_RESPONDING)
+    world.reader.cannot_read(CardTrouble.READER_FAILED)
 
 
 def home_without_hall(world: MachineWorld) -> None:
@@ -82,6 +105,23 @@ def confirm_long(world: MachineWorld) -> None:
     world.machine.withoutCard()
 
 
+def confirm_expired(world: MachineWorld) -> None:
+    world.opens()
+    world.reader.reads(msgspec.structs.replace(PERSON, valid_to=date(2026, 1, 1)))
+    world.machine.chooseService("CH001")
+
+
+def confirm_closed(world: MachineWorld) -> None:
+    confirm(world)
+    world.closes("CH001", ServiceClosedBecause.NO_WINDOW)
+
+
+def confirm_without_hall(world: MachineWorld) -> None:
+    confirm(world)
+    world.hall.falls_silent()
+    world.hall.link(LinkPhase.HALL_AWAY)
+
+
 def confirm_retrying(world: MachineWorld) -> None:
     confirm(world)
     world.machine.take()
@@ -113,7 +153,7 @@ def ticket_without_paper(world: MachineWorld) -> None:
 
 def countdown(world: MachineWorld) -> None:
     confirm(world)
-    world.quiet(50)
+    world.quiet(5 + world.site.rules.idle_s * world.session.patience)
 
 
 STORIES: Mapping[str, Callable[[MachineWorld], None]] = {
@@ -121,6 +161,10 @@ STORIES: Mapping[str, Callable[[MachineWorld], None]] = {
     for story in (
         home,
         home_all_closed,
+        home_outside_hours,
+        home_closed_with_card,
+        home_connecting,
+        home_without_reader,
         home_without_hall,
         home_without_paper,
         home_greeting,
@@ -131,6 +175,9 @@ STORIES: Mapping[str, Callable[[MachineWorld], None]] = {
         identify_again,
         confirm,
         confirm_long,
+        confirm_expired,
+        confirm_closed,
+        confirm_without_hall,
         confirm_retrying,
         confirm_refused,
         ticket_printing,

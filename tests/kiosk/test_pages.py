@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from hall.bus.port import LinkPhase
 from hall.contract.commands import TakeTicket
 from tests.kiosk.pages import STORIES, MachineShown
 from tests.support.pictures import assert_exact_picture, drawn_apart
@@ -123,6 +124,33 @@ def test_the_second_touch_of_a_trembling_finger_leaves_the_number_on_the_glass(s
     assert machine.world.machine.property("page") == "home"
 
 
+@pytest.mark.requirement("R028")
+@pytest.mark.parametrize("story", ["home_all_closed", "home_outside_hours", "home_connecting", "home_without_hall"])
+def test_where_no_number_can_be_taken_nobody_is_asked_for_a_card(show: Show, story: str) -> None:
+    page = show(story).page
+    assert not page.says("刷身份证")
+    assert not page.says("请将身份证放在读卡区")
+    assert page.says("咨询台")
+    assert not any(control.enabled for control in page.controls() if control.id.startswith("row-"))
+
+
+def test_who_has_laid_a_card_all_the_same_is_told_to_take_it(show: Show) -> None:
+    page = show("home_closed_with_card").page
+    assert page.says("请取走您的身份证")
+    assert page.says("服务时间为 09:00 至 17:00")
+
+
+@pytest.mark.parametrize("story", ["confirm_closed", "confirm_without_hall"])
+def test_a_number_that_cannot_be_had_any_more_is_not_offered(show: Show, story: str) -> None:
+    machine = show(story)
+    assert not machine.page.control("forward").enabled
+    assert machine.page.says("咨询台")
+    machine.world.hall.link(LinkPhase.CONNECTED)
+    machine.world.opens()
+    machine.page.settle()
+    assert machine.page.control("forward").enabled
+
+
 def test_a_closed_service_does_not_answer_to_a_finger(show: Show) -> None:
     machine = show("services")
     machine.page.touch("row-CH019")
@@ -150,6 +178,19 @@ def test_two_fingers_at_once_ask_once(show: Show) -> None:
     machine.page.settle()
     machine.page.finger.tap(x, y)
     assert len(machine.world.asked(TakeTicket)) == 1
+
+
+def test_the_ring_around_a_row_is_not_covered_by_the_next_row(show: Show) -> None:
+    page = show("home").page
+    for _ in range(len(page.controls())):
+        page.key(Qt.Key.Key_Down)
+        if page.control("row-B").focused:
+            break
+    row, picture = page.control("row-B"), page.picture()
+    focus = page.stage.theme.property("focus")
+    for y in (row.y, row.y + row.height):
+        near = [picture.pixelColor(round(row.x + row.width / 2), round(y) + d) for d in range(-8, 9)]
+        assert focus in near, f"no ring at y = {y}"
 
 
 def test_keys_alone_take_a_number(show: Show) -> None:

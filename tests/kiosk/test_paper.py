@@ -2,6 +2,7 @@
 
 import io
 
+import msgspec
 import pytest
 import zxingcpp
 from PIL import Image
@@ -72,6 +73,19 @@ def test_an_english_visitor_gets_an_english_ticket() -> None:
     assert "Ground floor, area B, counters 3, 4" in said
     assert "Travel concession for disabled people" in said
     assert "Disability certificate" in said
+    assert "After three missed calls, take a new number" in said
+
+
+def test_what_the_site_has_no_english_for_is_printed_in_chinese() -> None:
+    site = demo_site()
+    site = msgspec.structs.replace(
+        site,
+        rules=msgspec.structs.replace(site.rules, ticket_note_en=""),
+        services=tuple(msgspec.structs.replace(service, bring_en=()) for service in site.services),
+    )
+    said = printed(ticket_paper(site, taken(), "en", WIDE)).text
+    assert "过号三次需重新取号" in said
+    assert "· 残疾人证" in said
 
 
 @pytest.mark.requirement("R060")

@@ -13,12 +13,19 @@ from ui_kit.phrase import NOTHING
 Show = Callable[..., ShownPage]
 
 
-def test_a_stand_in_broker_is_said_in_both_languages_and_an_absent_centre_is_not() -> None:
-    assert notice_words([]) == NOTHING
-    assert notice_words([NoticeCode.CENTRE_AWAY]) == NOTHING
-    said = notice_words([NoticeCode.CENTRE_AWAY, NoticeCode.BROKER_FALLBACK])
+@pytest.mark.parametrize("staff", [False, True])
+def test_a_stand_in_broker_is_said_to_everybody_in_both_languages(staff: bool) -> None:
+    assert notice_words([], staff=staff) == NOTHING
+    said = notice_words([NoticeCode.CENTRE_AWAY, NoticeCode.BROKER_FALLBACK], staff=staff)
     assert "未加密" in said.zh
     assert "not encrypted" in said.en
+
+
+def test_an_absent_centre_is_said_to_staff_and_to_no_visitor() -> None:
+    assert notice_words([NoticeCode.CENTRE_AWAY], staff=False) == NOTHING
+    said = notice_words([NoticeCode.CENTRE_AWAY], staff=True)
+    assert "照常" in said.zh
+    assert "go on" in said.en
 
 
 def test_every_notice_is_thought_of() -> None:
@@ -29,7 +36,7 @@ def test_every_notice_is_thought_of() -> None:
 def test_a_notice_stands_below_the_page_and_nothing_lies_under_it(show: Show, look: Look) -> None:
     page = show("Everything", look=look)
     lowest = max(control.y + control.height for control in page.controls())
-    page.stage.notice(notice_words([NoticeCode.BROKER_FALLBACK]))
+    page.stage.notice(notice_words([NoticeCode.BROKER_FALLBACK], staff=False))
     page.settle()
     assert page.says("未加密")
     assert page.says("not encrypted")

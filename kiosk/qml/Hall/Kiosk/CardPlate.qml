@@ -11,7 +11,8 @@ Item {
 
     implicitHeight: Math.max(Theme.target, row.implicitHeight + 2 * Theme.unit)
     implicitWidth: Theme.mm(100)
-    visible: standing.plate !== "no_reader"
+    // Nobody is asked for a card in vain; but whose card lies there is told to take it.
+    visible: standing.stops ? ["reading", "read"].includes(standing.plate) : standing.plate !== "no_reader"
 
     RowLayout {
         id: row

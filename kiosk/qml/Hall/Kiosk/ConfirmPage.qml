@@ -15,7 +15,7 @@ Page {
     lead: standing.greeting
     help: qsTr("看清前面等候的人数、办理地点和要带的材料，再触摸“取号”。材料不齐也可以先取号。")
     forwardText: qsTr("取号")
-    forwardEnabled: !confirm.asking
+    forwardEnabled: confirm.offered && !confirm.asking
     onForward: machine.take()
     onBack: machine.back()
 
@@ -30,14 +30,17 @@ Page {
         Item { Layout.fillHeight: true }
         Words {
             says: qsTr("前面等候")
+            visible: page.confirm.ahead !== ""
+            size: Theme.action
             Layout.fillWidth: true
         }
         Item {
             Layout.fillWidth: true
             implicitHeight: ahead.implicitHeight
+            visible: page.confirm.ahead !== ""
             Words {
                 id: ahead
-                says: page.confirm.ahead === "" ? "—" : page.confirm.ahead
+                says: page.confirm.ahead
                 size: Theme.type(50)
                 strong: true
                 leading: 1
@@ -68,6 +71,12 @@ Page {
         Notice {
             visible: happened !== ""
             happened: page.confirm.cardNote
+            Layout.fillWidth: true
+            Layout.topMargin: Theme.wideGap
+        }
+        Notice {
+            visible: happened !== ""
+            happened: page.confirm.closedSays
             Layout.fillWidth: true
             Layout.topMargin: Theme.wideGap
         }

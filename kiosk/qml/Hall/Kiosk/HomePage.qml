@@ -15,7 +15,7 @@ Page {
 
     title: standing.greeting !== "" ? standing.greeting : qsTr("取号")
     titleSize: standing.greeting !== "" ? Theme.title : Theme.figure
-    help: qsTr("先选择区域，再选择事项，最后触摸“取号”。也可以先刷身份证。需要帮助时，请到咨询台。")
+    help: standing.stops ? qsTr("可以取号时，本页会显示可选的区域。需要帮助时，请到咨询台。") : qsTr("先选择区域，再选择事项，最后触摸“取号”。也可以先刷身份证。需要帮助时，请到咨询台。")
     backText: settings.english ? "中文" : "English"
     backPictogram: "language"
     backKey: false
@@ -58,7 +58,6 @@ Page {
         }
         CardPlate {
             standing: page.standing
-            visible: page.standing.plate !== "no_reader" && !page.standing.stops
             hint: qsTr("刷卡取号，窗口叫号时可核对姓名。")
             Layout.fillWidth: true
         }

@@ -6,7 +6,7 @@ Notice {
     required property Standing standing
 
     visible: happened !== ""
-    fault: standing.stops
+    fault: standing.fault
     size: standing.stops ? Theme.action : Theme.text
     happened: standing.happened
     canDo: standing.canDo

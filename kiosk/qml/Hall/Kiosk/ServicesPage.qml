@@ -71,7 +71,7 @@ Page {
                 readonly property var shown: pager.at(index)
                 objectName: "row-" + shown.id
                 text: shown.name
-                size: height >= Theme.mm(54) && !Theme.elder ? Theme.title : Theme.action
+                size: height < Theme.mm(54) ? Theme.action : Theme.elder ? Theme.type(8.5) : Theme.title
                 second: shown.second
                 fact: shown.waiting
                 factUnit: qsTr("人等候")

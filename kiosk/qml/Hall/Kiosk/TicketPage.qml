@@ -41,6 +41,14 @@ Page {
             Layout.topMargin: Theme.wideGap
             Layout.fillWidth: true
         }
+        Words {
+            says: page.ticket.note
+            visible: says !== ""
+            color: Theme.inkQuiet
+            horizontalAlignment: Text.AlignHCenter
+            Layout.topMargin: Theme.mm(2)
+            Layout.fillWidth: true
+        }
         Item { Layout.fillHeight: true }
         Line { Layout.fillWidth: true }
         FactRow {

@@ -18,15 +18,14 @@ T.Button {
 
     implicitHeight: Math.max(Theme.target, content.implicitHeight + 2 * Theme.mm(3))
     implicitWidth: Theme.mm(120)
-    leftPadding: letter !== "" ? 0 : Theme.mm(2)
-    rightPadding: Theme.mm(2)
+    z: activeFocus ? 1 : 0 // its ring lies over the rows beside it
     focusPolicy: Qt.StrongFocus
     Accessible.name: [letter !== "" ? letter + " " + text : text, enabled && fact !== "" ? fact + " " + factUnit : "", enabled ? "" : because].filter(s => s !== "").join(Theme.chinese ? "，" : ", ")
 
     background: Rectangle {
         color: row.down ? Theme.pressed : Theme.paper
         Line { anchors { left: parent.left; right: parent.right; bottom: parent.bottom } }
-        FocusRing { target: row }
+        FocusRing { target: row; beside: Theme.mm(3) }
     }
     contentItem: RowLayout {
         id: content

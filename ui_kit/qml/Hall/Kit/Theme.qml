@@ -50,7 +50,7 @@ QtObject {
     readonly property int margin: mm(Math.min(16, 0.06 * Math.min(screenWidth, screenHeight) / pxPerMm))
     readonly property int target: mm(elder ? 26 : 20)
     readonly property int corner: mm(2)
-    readonly property int line: Math.max(1, mm(0.4))
+    readonly property int line: Math.max(1, mm(look === "contrast" ? 0.6 : 0.4))
     readonly property int stroke: Math.max(2, mm(1.2))
 
     // Movement.
