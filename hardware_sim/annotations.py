@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 from msgspec import Meta
 from msgspec.structs import FieldInfo
+
+FilePath: TypeAlias = Annotated[str, Meta(description="a file", extra={"file": True})]
+"""A path; on the command line it is meant from the folder one stands in."""
+
+
+def is_file(field: FieldInfo) -> bool:
+    return any((meta.extra or {}).get("file") for meta in _metas(field.type))
 
 
 def meaning(field: FieldInfo) -> str:

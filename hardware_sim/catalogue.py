@@ -11,6 +11,7 @@ from typing import Any
 from hall.sites.definition import Device
 from hardware_sim import devices
 from hardware_sim.cable import CABLE_VERBS
+from hardware_sim.sessions.verbs import SESSION_VERBS
 from hardware_sim.simulation import Simulation
 from hardware_sim.verb import Asked, name_of
 
@@ -29,7 +30,9 @@ class Catalogue:
         self.simulations = simulations
         self.broken = broken or {}
         """Entry points that could not be loaded, and why. The others go on."""
-        self.verbs = _by_name(chain(CABLE_VERBS, (verb for simulation in simulations for verb in simulation.verbs)))
+        self.verbs = _by_name(
+            chain(CABLE_VERBS, SESSION_VERBS, (verb for simulation in simulations for verb in simulation.verbs))
+        )
         """What can be done, by its name on the command line and in the address."""
         self.looks = _by_name(asked for simulation in simulations for asked in simulation.looks)
         _one_each((f"{s.kind} {model}", s) for s in simulations for model in s.models or [""])

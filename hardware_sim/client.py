@@ -23,6 +23,7 @@ from hardware_sim.people.cards import Layout
 from hardware_sim.printing.verbs import Cover, CutterClear, CutterFault, PaperLow, PaperOut, Refill
 from hardware_sim.simulation import MachineState
 from hardware_sim.verb import Look, Verb, name_of
+from hardware_sim.wire_log import Heard
 
 ANSWER_WITHIN_S = 15.0
 LOOK_EVERY_S = 0.02
@@ -136,6 +137,11 @@ class SimClient:
             if state.terminal == terminal and device in (None, state.device) and isinstance(state.state, kind):
                 return state.state
         raise SimRefused(f"terminal '{terminal}' has no simulated device that shows {kind.__name__}")
+
+    def wire(self, terminal: TerminalId, device: DeviceId, *, after: int = 0) -> list[Heard]:
+        """What was said on a line since the piece of that number."""
+        body = self._ask("GET", _path("/wire", terminal=terminal, device=device, after=after))
+        return msgspec.json.decode(body, type=list[Heard])
 
     def people(self) -> list[Person]:
         return msgspec.json.decode(self._ask("GET", "/people"), type=list[Person])

@@ -31,6 +31,15 @@ CABLE: Mapping[str, str] = {
     "from-device": "设备发出",
     "both": "双向",
     "seed": "种子",
+    "record": "录制",
+    "record-stop": "停止录制",
+    "play": "回放",
+    "play-stop": "停止回放",
+    "out": "存为文件",
+    "session": "录制文件",
+    "order": "顺序",
+    "strict": "严格",
+    "loose": "宽松",
 }
 """Of any device's cable."""
 

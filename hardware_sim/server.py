@@ -1,7 +1,8 @@
 """The bench over HTTP on a Unix socket: POST /<verb> with its fields as JSON; GET /<look> with its fields as query.
 
-GET /state, and /people are always there, GET /picture?terminal&device&which gives what can be seen of a device
-as PNG (/paper: of the one that prints tickets). A mistake is 400, 404 or 409 with `{"error": "<sentence>"}`.
+GET /state and /people are always there; GET /wire?terminal&device&after is what was said on a line; GET
+/picture?terminal&device&which is what can be seen of a device, as PNG (/paper: of the one that prints tickets).
+A mistake is 400, 404 or 409 with `{"error": "<sentence>"}`.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from hardware_sim.answers import Done, Person, Refused
 from hardware_sim.bench import Bench
 from hardware_sim.mistake import Mistake
 from hardware_sim.people.people import people
+from hardware_sim.wire_log import Heard
 
 LARGEST_BODY = 65_536
 PATIENCE_S = 10.0
@@ -103,6 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._attempt(lambda: self._json(self.server_of_bench.on_bench(Bench.state)))
             case "/people":
                 self._json([Person(at, card.name, card.layout) for at, card in enumerate(people(), 1)])
+            case "/wire":
+                self._attempt(lambda: self._json(self._wire(query)))
             case "/picture" | "/paper" as path:
                 self._attempt(lambda: self._png(self._picture(query, of_paper=path == "/paper")))
             case path:
@@ -138,6 +142,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(HTTPStatus.BAD_REQUEST, f"{name}: {error}")
             return
         self._attempt(lambda: self._json(self.server_of_bench.on_bench(lambda bench: bench.look(look))))
+
+    def _wire(self, query: dict[str, str]) -> list[Heard]:
+        terminal, device, after = query.get("terminal", ""), query.get("device", ""), query.get("after", "0")
+        if not after.isdecimal():
+            raise Mistake(f"after={after}: say the number of the last piece you have seen")
+        return self.server_of_bench.on_bench(lambda bench: bench.device(terminal, device).wire.after(int(after)))
 
     def _picture(self, query: dict[str, str], *, of_paper: bool) -> bytes:
         terminal, device, which = query.get("terminal", ""), query.get("device"), query.get("which", "last")

@@ -7,13 +7,14 @@
 
 import argparse
 from enum import Enum
+from pathlib import Path
 from typing import Literal, TypeVar, get_origin
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import FieldInfo, fields
 
-from hardware_sim.annotations import choices, meaning, plain_types
+from hardware_sim.annotations import choices, is_file, meaning, plain_types
 from hardware_sim.verb import Asked
 
 T = TypeVar("T", bound=Asked)
@@ -50,7 +51,9 @@ def read(options: argparse.Namespace, asked: type[T]) -> T:
     for field in fields(asked):
         if field.name not in said:
             continue
-        if _struct(field) is not None:
+        if is_file(field):
+            said[field.name] = str(Path(said[field.name]).resolve())
+        elif _struct(field) is not None:
             said[field.name] = dict(word.partition("=")[::2] for word in said[field.name])
         elif int in plain_types(field.type) and str in plain_types(field.type) and str(said[field.name]).isdecimal():
             said[field.name] = int(said[field.name])
