@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Protocol, TypeAlias
+from typing import Annotated, Final, Protocol, TypeAlias
 
 from msgspec import Meta, Struct
 
 from drivers.core.completion import CompletionCode
-from drivers.ports import Device
+from drivers.ports import Device, PortOf
 from hall.contract.ids import RequestId
 from hall.contract.states import DeviceReason
+from hall.sites.definition import DeviceKind
 
 
 class Colour(StrEnum):
@@ -88,3 +89,6 @@ class LedScreen(Device, Protocol):
     ) -> RequestId:
         """Do it. `done` is called exactly once, within about `wait_s`; the same request id hears the same outcome."""
         ...
+
+
+LED_SCREEN: Final = PortOf[LedScreen](DeviceKind.LED_SCREEN)

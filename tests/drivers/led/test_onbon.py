@@ -10,35 +10,13 @@ from hypothesis import strategies as st
 from drivers.led import onbon
 from drivers.led.onbon import Area, Card, Damaged, Framer, Reply, crc, frame
 from drivers.led.text import Charset, encode_text
+from tests.drivers.support.led_card import ACK, NACK, answer
 
 HEAD = "a5" * 8
 
 
-def answer(data: bytes) -> bytes:
-    """An answer built from the published layout alone."""
-    body = bytes.fromhex("008001000000000000006102") + len(data).to_bytes(2, "little") + data
-    body += arc(body).to_bytes(2, "little")
-    out = b""
-    for byte in body:
-        out += {0xA5: b"\xa6\x02", 0xA6: b"\xa6\x01", 0x5A: b"\x5b\x02", 0x5B: b"\x5b\x01"}.get(byte, bytes([byte]))
-    return b"\xa5" * 8 + out + b"\x5a"
-
-
-def arc(data: bytes) -> int:
-    """CRC-16/ARC bit by bit, the other way round: unreflected polynomial, bits turned."""
-    register = 0
-    for byte in data:
-        register ^= int(f"{byte:08b}"[::-1], 2) << 8
-        for _ in range(8):
-            register = (register << 1 ^ (0x8005 if register & 0x8000 else 0)) & 0xFFFF
-    return int(f"{register:016b}"[::-1], 2)
-
-
 def heard(wire: bytes, framer: Framer | None = None) -> list[Reply | Damaged]:
     return list((framer or Framer()).feed(wire))
-
-
-ACK, NACK = answer(bytes.fromhex("a000000000")), answer(bytes.fromhex("a001050000"))
 
 
 @pytest.mark.parametrize(
