@@ -10,6 +10,7 @@ from typing import Protocol
 from hall.home import Home, HomeMistake, default_home
 from hall.log import log_to_stderr
 from hall.sites.load import SiteMistakes
+from hall.writable import why_not
 
 
 class SubCommand(Protocol):
@@ -81,4 +82,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return module.run(Home(options.home.resolve()), options)
     except (HomeMistake, SiteMistakes) as mistake:
         sys.stderr.write(f"hall: {mistake}\n")
+        return 2
+    except OSError as error:
+        if (sentence := why_not(error)) is None:
+            raise
+        sys.stderr.write(f"hall: {sentence}\n")
         return 2

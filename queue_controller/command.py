@@ -19,6 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(home: Home, options: argparse.Namespace) -> int:
     from hall.log import log_to_stderr
+    from hall.writable import require_writable
     from queue_controller.domain.evolve import Contradiction
     from queue_controller.journal.mistakes import AlreadyLed, Damaged, JournalMistake
     from queue_controller.process import run_controller
@@ -32,6 +33,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     try:
         if options.check:
             return _check(home)
+        require_writable(home)
         return 0 if run_controller(home, stop, standby=options.standby) else 1
     except (AlreadyLed, Contradiction, Damaged, JournalMistake, Unavailable, VaultMistake) as error:
         sys.stderr.write(f"hall controller: {error}\n")

@@ -18,6 +18,10 @@ NOTICE_WORDS: Mapping[NoticeCode, Phrase] = {
         "主机时钟发生跳变，日期时间可能有误。取号、叫号照常；请通知技术人员核对主机时间和对时服务。",
         "The hall's clock has leapt; its date and time may be wrong. Calls go on. Please have a technician check it.",
     ),
+    NoticeCode.JOURNAL_STUCK: Phrase(
+        "系统暂时无法保存记录，取号、叫号暂停。工作人员请联系技术人员检查服务器磁盘。",
+        "Nothing can be recorded now: numbers and calls are paused. Staff: have the server's disk looked at.",
+    ),
 }
 FOR_STAFF = {NoticeCode.CENTRE_AWAY, NoticeCode.CLOCK_DOUBTFUL}
 """Visitors are not told: nothing changes for them."""

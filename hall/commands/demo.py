@@ -21,6 +21,7 @@ from hall.home import Home, sole_use
 from hall.roster import Roster
 from hall.sites.definition import Role
 from hall.supervise import Supervisor, hall_program
+from hall.writable import require_writable
 
 USABLE_WITHIN_S = 60.0
 VISIT = "visit"
@@ -41,6 +42,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
             home = Home(Path(folder) / "hall")
         if not home.config_file.exists():
             init.make(home, site="demo", hall="chonghua")
+        require_writable(home)
         stack.enter_context(sole_use(home))
         return _play(home, options) if options.once else _show(home, options)
 

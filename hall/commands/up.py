@@ -10,6 +10,7 @@ import sys
 from hall.home import Home, sole_use
 from hall.roster import Roster
 from hall.supervise import Supervisor
+from hall.writable import require_writable
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
+    require_writable(home)
     roster = Roster(home, home.site())
     shown = ["--windowed"] if options.windowed else ["--offscreen"] if options.offscreen else []
     with sole_use(home), Supervisor(home.log_folder) as supervisor:

@@ -22,6 +22,10 @@ class NoticeCode(StrEnum):
     """Screens for staff say it; visitors are not told, since calls and services go on."""
     CLOCK_DOUBTFUL = "clock_doubtful"
     """The controller's clock has leapt: its date and time must be looked at. Screens for staff say it."""
+    JOURNAL_STUCK = "journal_stuck"
+    """Nothing can be written down, as on a full disk: every command is refused until it can again. Every screen
+    says it.
+    """
 
 
 class HallState(State, frozen=True, kw_only=True, tag="hall"):

@@ -21,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(home: Home, options: argparse.Namespace) -> int:
     from hall.bus.address import forget_running_broker, write_running_broker
+    from hall.writable import require_writable
     from queue_controller.broker.choice import broker_for
     from queue_controller.broker.port import BrokerFell
 
@@ -29,6 +30,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda _number, _frame: asked_to_stop.set())
 
+    require_writable(home)
     forget_running_broker(home)
     broker = broker_for(home, home.site())
     try:

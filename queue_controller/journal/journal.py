@@ -14,7 +14,7 @@ from hall.contract.events import EventRecord, Sm3
 from hall.contract.ids import HallId, RequestId, TerminalId
 from queue_controller.journal.address import require_durable
 from queue_controller.journal.draft import STREAM, Draft, Head
-from queue_controller.journal.leader import EpochNote, lock_file, lock_session, open_epoch, require_leader
+from queue_controller.journal.leader import EpochNote, lock_file, lock_session, open_epoch, require_leader, touch
 from queue_controller.journal.migrate import migrate
 from queue_controller.journal.mistakes import AlreadyAnswered, AlreadyLed, Damaged
 from queue_controller.journal.reader import BEGINNING, JournalReader, Place
@@ -102,6 +102,11 @@ class Journal:
         """Raises `Dethroned` when another controller leads by now, `Unavailable` when the database does not answer."""
         with self._session.transaction() as connection:
             require_leader(connection, self.hall, self.epoch)
+
+    def try_to_write(self) -> None:
+        """Raises `Unavailable` while the database takes nothing, as on a full disk, which can still be read."""
+        with self._session.transaction() as connection:
+            touch(connection, self.hall, self.epoch)
 
     def resume(self) -> list[EventRecord]:
         """After `Unavailable`: connects anew and returns the records written since the last known one.

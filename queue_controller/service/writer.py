@@ -198,7 +198,7 @@ class Writer:
             except Unavailable as error:
                 log.error("the journal does not take events", reason=str(error))
                 self._behind = look_up = True
-        self._away_until_s = self._clock.monotonic_s() + PAUSE_S
+        self._pause()
 
     def _carry_out(self, deliveries: list[Delivery]) -> None:
         if not deliveries:
@@ -240,8 +240,8 @@ class Writer:
         records = self._journal.resume()
         self.hall = fold(self.hall, records)
         self._behind = False
-        log.info("the journal takes events again", unheard_of=len(records))
         if records:
+            log.info("caught up with the journal", unheard_of=len(records))
             self.committed()
             self._publish_all()
 
@@ -257,11 +257,29 @@ class Writer:
         except Unavailable as error:
             log.error("the journal does not take events", reason=str(error))
             self._behind = True
-            self._away_until_s = self._clock.monotonic_s() + PAUSE_S
+            self._pause()
             return
+        self._look_for_room()
         if before is not self.hall:
             self._publisher.tell_changes(before, self.hall, self._journal.position)
         self._publisher.tell_due(self.hall, self._journal.position)
+
+    def _pause(self) -> None:
+        """Until then requests are refused at once, and until something can be written again every screen says so."""
+        self._away_until_s = self._clock.monotonic_s() + PAUSE_S
+        self._set_notice(NoticeCode.JOURNAL_STUCK, True)
+
+    def _look_for_room(self) -> None:
+        """A full disk can still be read, so that screens stay true; whether it has room again only writing tells."""
+        if NoticeCode.JOURNAL_STUCK not in self._publisher.notices or self._clock.monotonic_s() < self._away_until_s:
+            return
+        try:
+            self._journal.try_to_write()
+        except Unavailable:
+            self._pause()
+        else:
+            log.info("the journal takes events again")
+            self._set_notice(NoticeCode.JOURNAL_STUCK, False)
 
     def _make_sure_it_leads(self) -> None:
         """Every commit proves it; between commits a dethroned controller would speak on, and hold its place."""
@@ -290,8 +308,10 @@ class Writer:
         self._publisher.publish_all(self.hall, self._journal.position)
 
     def _set_notice(self, notice: NoticeCode, on: bool) -> None:
-        notices = set(self._publisher.notices) - {notice} | ({notice} if on else set())
-        self._publisher.notices = tuple(sorted(notices))
+        notices = tuple(sorted(set(self._publisher.notices) - {notice} | ({notice} if on else set())))
+        if notices == self._publisher.notices:
+            return
+        self._publisher.notices = notices
         self._publisher.publish(self.hall, [HALL], self._journal.position)
 
     def _stop(self) -> None:

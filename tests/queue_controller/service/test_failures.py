@@ -13,6 +13,7 @@ from hall.contract.commands import CallNext
 from hall.contract.ids import new_request_id
 from hall.contract.refusals import HallUnavailable
 from hall.contract.replies import Refused, TicketOnCall, TicketTaken
+from hall.contract.states import HallState, NoticeCode
 from hall.sites.site import Site
 from queue_controller.domain.snapshot import encode
 from queue_controller.journal.mistakes import Damaged, Dethroned
@@ -35,6 +36,12 @@ def break_journal(hall: HallAtWork) -> None:
 def mend_journal(hall: HallAtWork) -> None:
     sql(hall.url, "ALTER TABLE replies_away RENAME TO replies")
     hall.clock.advance(1.5)
+
+
+def notices(hall: HallAtWork) -> tuple[NoticeCode, ...]:
+    state = hall.state("hall", "-")
+    assert isinstance(state, HallState)
+    return state.notices
 
 
 def in_vault(hall: HallAtWork, statement: str) -> None:
@@ -65,8 +72,10 @@ def test_a_failed_commit_says_nothing_but_that_it_failed(hall: HallAtWork) -> No
         assert [reply.body for reply in hall.paper.replies[request]] == [UNAVAILABLE]
     assert hall.writer.hall is state
     assert hall.journal.position == position
-    assert not [said for said in hall.paper.said if said.startswith("state")]
+    assert [said for said in hall.paper.said if said.startswith("state")] == ["state hall -"]
+    assert notices(hall) == (NoticeCode.JOURNAL_STUCK,)
     mend_journal(hall)
+    eventually(lambda: notices(hall) == ())
 
 
 def test_the_same_requests_are_carried_out_once_the_journal_is_back(hall: HallAtWork) -> None:
@@ -244,12 +253,21 @@ def test_a_full_disk_refuses_tickets_until_there_is_room_again(tmp_path: Path, c
     hall.on_writer(fill)
     event.listen(session._engine, "connect", no_page_more)
     said = len(hall.paper.state_messages)
+    told = encode(hall.writer.hall)
     refused = hall.at_once(*[("kiosk-1", TAKE)] * 200)
     assert all(hall.paper.replies[request][0].body == UNAVAILABLE for request in refused)
-    assert len(hall.paper.state_messages) == said
+    [message] = hall.paper.state_messages[said:]
+    assert isinstance(message.body, HallState)
+    assert message.body.notices == (NoticeCode.JOURNAL_STUCK,)
+    for _ in range(31):  # longer than a state is valid
+        clock.advance(1.0)
+        hall.on_writer(lambda: None)
+    eventually(lambda: len(hall.paper.state_messages) > said + 1, why="screens would grow stale, and true they are")
+    assert encode(hall.writer.hall) == told
     event.remove(session._engine, "connect", no_page_more)
     hall.on_writer(session._drop)
     clock.advance(1.5)
+    eventually(lambda: notices(hall) == (), why="nobody needs to try: the hall looks for room itself")
     assert isinstance(hall.ask("kiosk-1", TAKE, request_id=refused[0]), TicketTaken)
     assert isinstance(verify(hall.journal.reader), Whole)
     hall.close()
