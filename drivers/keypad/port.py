@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, Protocol, TypeAlias
+from typing import Annotated, Final, Protocol, TypeAlias
 
 from msgspec import Meta, Struct
 
 from drivers.core.completion import CompletionCode
-from drivers.ports import Device
+from drivers.ports import Device, PortOf
 from hall.bus.port import Watch
 from hall.contract.ids import RequestId
 from hall.contract.states import DeviceReason
+from hall.sites.definition import DeviceKind
 
 KeypadNumber = Annotated[int, Meta(ge=0, le=255)]
 """A keypad's address on its line; 0 where a line has one keypad."""
@@ -129,3 +130,6 @@ class Keypads(Device, Protocol):
     ) -> RequestId:
         """Tell a keypad something. `done` is called exactly once, within about `wait_s`."""
         ...
+
+
+KEYPADS: Final = PortOf[Keypads](DeviceKind.KEYPAD)
