@@ -7,10 +7,10 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from hall.contract.commands import CallNext, LogIn, LogOut
+from hall.contract.commands import CallNext, FinishService, LogIn, LogOut, RateService, StartService
 from hall.contract.events import DayClosed, DayOpened, HallEvent, TicketExpired
-from hall.contract.refusals import ServiceClosed
-from hall.contract.replies import Refused, TicketOnCall, TicketTaken
+from hall.contract.refusals import RatingClosed, ServiceClosed
+from hall.contract.replies import Done, Refused, TicketOnCall, TicketTaken
 from hall.contract.states import ServiceClosedBecause
 from hall.sites.load import inherit
 from queue_controller.domain.asked import CloseDay, OpenDay
@@ -165,6 +165,33 @@ def test_old_replies_and_holders_are_forgotten_when_a_day_opens(hall: HallAtWork
     hall.clock.advance(8 * DAY_MS / 1000)
     eventually(lambda: hall.holder(request) is None)
     eventually(lambda: request not in hall.on_writer(lambda: hall.journal.answered([request])))
+
+
+@pytest.mark.parametrize("with_snapshot", [True, False])
+def test_a_visitor_served_over_midnight_is_served_to_the_end_and_the_rating_may_come_the_next_day(
+    hall: HallAtWork, with_snapshot: bool
+) -> None:
+    hall.clock.advance(11 * HOUR_S)
+    hall.log_in("1", "1001")
+    hall.log_in("2", "1002")
+    first = hall.ask("kiosk-1", TAKE)
+    hall.ask("kiosk-1", TAKE)
+    assert isinstance(first, TicketTaken)
+    hall.ask("window-1", CallNext(post="1"))
+    hall.ask("window-1", StartService(post="1"))
+    yesterday = hall.writer.hall.day
+    hall.clock.advance(2 * HOUR_S)
+    eventually(lambda: not hall.writer.hall.open)
+    assert (hall.writer.hall.day, hall.writer.hall.posts["2"].clerk) == (yesterday, None)
+    hall.restart(with_snapshot=with_snapshot)
+    assert hall.ask("window-1", FinishService(post="1")) == Done()
+    eventually(lambda: hall.writer.hall.day > yesterday)  # the clerk is still there
+    hall.ask("window-1", LogOut(post="1"))
+    hall.clock.advance(9 * HOUR_S)
+    hall.restart(with_snapshot=with_snapshot)
+    rating = RateService(ticket=first.ticket, grade=5, given_at=hall.terminals_now - 9 * HOUR_S * 1000)
+    assert hall.ask("pad-1", rating) == Done()
+    assert hall.ask("pad-1", rating) == Refused(why=RatingClosed(ticket=first.ticket))
 
 
 def test_nobody_is_given_a_number_that_expires_with_the_stroke_of_midnight(hall: HallAtWork) -> None:

@@ -9,6 +9,7 @@ from hall.contract.refusals import RatingClosed, TicketUnknown, TooLate
 from hall.contract.replies import Done, Refused, TicketOnCall, TicketTaken
 from hall.contract.states import DevicePhase, DeviceReason
 from tests.queue_controller.service.conftest import DAY_MS, NOON, TAKE, HallAtWork
+from tests.support.brokers import eventually
 
 YEAR_MS = 365 * DAY_MS
 MINUTE_MS = 60_000
@@ -68,9 +69,12 @@ def test_what_was_noticed_while_the_halls_clock_was_ahead_silences_nobody_afterw
         now = hall.terminals_now
         hall.ask("kiosk-1", ReportDevice(device="printer", phase=phase, reason=reason, noticed_at=now))
 
+    today = hall.writer.hall.day
     hall.clock.leap(4 * YEAR_MS / 1000)
+    eventually(lambda: hall.writer.hall.day > today)
     report(DevicePhase.FAULT, DeviceReason.PAPER_OUT)
     hall.clock.leap(-4 * YEAR_MS / 1000)
+    eventually(lambda: hall.writer.hall.day == today)
     report(DevicePhase.READY)
     assert len(happened(hall, DeviceCleared)) == 1
 

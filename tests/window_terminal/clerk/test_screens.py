@@ -7,11 +7,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from hall.contract.commands import CallNext, FinishService, LogIn, PausePost, PauseReason, ReturnTicket, StartService
-from hall.contract.states import PostStatus
+from hall.contract.states import NoticeCode, PostStatus
 from tests.support.pictures import assert_exact_picture, drawn_apart
 from tests.support.screens import LANGUAGES
 from tests.window_terminal.clerk import stories
 from tests.window_terminal.clerk.shown import ShownDesk
+from ui_kit.hall_notices import notice_words
 from ui_kit.look import Look
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -45,6 +46,15 @@ def test_it_looks_as_it_did_when_it_was_looked_at(
     picture = drawn_apart(ShownDesk, story, folder=tmp_path, look=look, language=language)
     file = SNAPSHOTS / f"{story}.{look}.{language}.webp"
     assert_exact_picture(picture, file, update=pytestconfig.getoption("--update-snapshots"))
+
+
+@pytest.mark.parametrize("story", ["log_in", "called_again", "paused", "hall_away"])
+def test_a_clock_in_doubt_is_said_to_the_clerk_and_covers_nothing(show_desk: Show, story: str) -> None:
+    desk = show_desk(story)
+    desk.stage.notice(notice_words([NoticeCode.CLOCK_DOUBTFUL], staff=True))
+    desk.settle()
+    assert desk.says("核对主机时间")
+    assert desk.findings(TARGET_MM) == []
 
 
 def test_a_finger_logs_in_with_one_touch(show_desk: Show) -> None:
