@@ -1,0 +1,22 @@
+"""A script in a world of its own: its own network and /run, so that parallel tests share no service."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[3]
+
+
+def said_alone(script: str, within_s: float = 60) -> Any:
+    """Run a script of this folder in fresh network and mount namespaces; the JSON it printed."""
+    inside = f"mount -t tmpfs none /run && ip link set lo up && exec {sys.executable} {Path(__file__).parent / script}"
+    done = subprocess.run(
+        ["unshare", "--map-root-user", "--user", "--net", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", inside],
+        capture_output=True, text=True, timeout=within_s, check=False, cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
