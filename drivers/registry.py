@@ -17,9 +17,9 @@ from drivers.core.driver import Driver
 from drivers.core.owner import DeviceName
 from drivers.core.plug import Plug
 from drivers.core.profile import Profile, Profiles, UnknownModel
-from drivers.core.recognition import Certainty, certainty
 from drivers.core.self_test import Trial
 from drivers.discovery.found import Found
+from drivers.discovery.recognition import Certainty, certainty
 from hall.clock import Clock
 from hall.sites.definition import DeviceKind
 

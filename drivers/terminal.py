@@ -1,75 +1,29 @@
 """The devices of one terminal, from its line in the site definition to ready-to-use ports."""
 
-from collections.abc import Callable, Mapping
-from types import TracebackType
-from typing import Self, cast
-
 import structlog
 
-from drivers.core.address import SIMULATED, AddressMistake, parse_address
+from drivers.binding import Wanted
+from drivers.core.address import AUTO, SIMULATED, Address, AddressMistake, parse_address
 from drivers.core.device import Owned
 from drivers.core.owner import DeviceName
 from drivers.core.plug import Plug, plugged_at, simulated_at
 from drivers.core.profile import UnknownModel
-from drivers.ports import CARD_READER, RECEIPT_PRINTER, CardReader, PortOf, ReceiptPrinter, T
-from drivers.registry import Registry
-from hall.bus.port import Watch
+from drivers.devices import Devices, Standing
+from drivers.discovery.discovery import Discovery
+from drivers.discovery.sources import sources_of
+from drivers.plugging import Plugging
+from drivers.registry import Model, Registry
 from hall.clock import Clock, SystemClock
 from hall.contract.ids import DeviceId
-from hall.contract.states import DeviceState
 from hall.home import Home
-from hall.sites.definition import Device, DeviceKind, Terminal
+from hall.sites.definition import DeviceKind, Terminal
 
+__all__ = ["DeviceMistake", "Devices", "open_devices"]
 log = structlog.get_logger(__name__)
 
 
 class DeviceMistake(ValueError):
     """The site definition names a device that cannot be; the message says which and why."""
-
-
-class Devices:
-    """All devices of a terminal, by their ids. Used in a `with`, or between `start` and `stop`."""
-
-    def __init__(self, devices: Mapping[DeviceId, tuple[DeviceKind, Owned]]) -> None:
-        self._devices = devices
-
-    def port(self, wanted: PortOf[T]) -> T | None:
-        """The first device of a kind, if the terminal has one: `devices.port(SCANNER)`."""
-        found = next((device for kind, device in self._devices.values() if kind is wanted.kind), None)
-        return cast("T | None", found)  # a driver of a kind has the port of its kind (`Driver.make`)
-
-    @property
-    def card_reader(self) -> CardReader | None:
-        return self.port(CARD_READER)
-
-    @property
-    def receipt_printer(self) -> ReceiptPrinter | None:
-        return self.port(RECEIPT_PRINTER)
-
-    @property
-    def states(self) -> tuple[DeviceState, ...]:
-        return tuple(device.state for _, device in self._devices.values())
-
-    def watch_states(self, heard: Callable[[DeviceState], None]) -> Watch:
-        """Hear the state of every device, now and at each change: hand in `HallLink.publish_device`."""
-        return _Watches([device.watch_state(heard) for _, device in self._devices.values()])
-
-    def start(self) -> None:
-        for _, device in self._devices.values():
-            device.start()
-
-    def stop(self) -> None:
-        for _, device in self._devices.values():
-            device.stop()
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, mistake: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 def open_devices(home: Home, terminal: Terminal, clock: Clock | None = None) -> Devices:
@@ -78,30 +32,39 @@ def open_devices(home: Home, terminal: Terminal, clock: Clock | None = None) -> 
     registry = Registry(home.profiles)
     for mistake in registry.mistakes:
         log.error("driver_or_profile_unusable", why=mistake)
-    return Devices(
-        {device.id: (device.kind, _made(registry, home, terminal, device, clock)) for device in terminal.devices}
-    )
+    kinds = {device.id: device.kind for device in terminal.devices}
 
+    def make(model: Model, device: DeviceId, plug: Plug) -> Owned:
+        kind: DeviceKind = kinds.get(device, model.kind)
+        return registry.make(model, DeviceName(terminal.id, device, kind.value), plug, clock)
 
-def _made(registry: Registry, home: Home, terminal: Terminal, device: Device, clock: Clock) -> Owned:
-    name = DeviceName(terminal.id, device.id, device.kind.value)
+    fixed: list[Address] = []
+    standing: dict[DeviceId, Standing] = {}
+    for device in terminal.devices:
+        if device.at != AUTO:
+            try:
+                if device.at == SIMULATED:
+                    find = simulated_at(home.simulated_device(terminal.id, device.id))
+                    model = registry.find(device.kind, device.model)
+                else:
+                    address = parse_address(device.at)
+                    fixed.append(address)
+                    find, model = plugged_at(address), registry.find(device.kind, device.model, address)
+                standing[device.id] = Standing(device.id, device.kind, make(model, device.id, Plug(find)))
+            except (AddressMistake, UnknownModel) as mistake:
+                raise DeviceMistake(f"{terminal.id}, {device.id}: {mistake}") from None
+    wanted = [Wanted(device.id, device.kind, device.model) for device in terminal.devices if device.at == AUTO]
+    discovery = Discovery(sources_of(home, terminal, registry))
+    file = home.bindings(terminal.id)
+    plugging = Plugging(
+        registry=registry, discovery=discovery, wanted=wanted, fixed=fixed, names=list(kinds), make=make, file=file,
+        clock=clock,
+    )  # fmt: skip
     try:
-        if device.at == SIMULATED:
-            find = simulated_at(home.simulated_device(terminal.id, device.id))
-            model = registry.find(device.kind, device.model)
-        else:
-            address = parse_address(device.at)
-            find = plugged_at(address)
-            model = registry.find(device.kind, device.model, address)
-        return registry.make(model, name, Plug(find), clock)
-    except (AddressMistake, UnknownModel) as mistake:
-        raise DeviceMistake(f"{terminal.id}, {device.id}: {mistake}") from None
-
-
-class _Watches:
-    def __init__(self, watches: list[Watch]) -> None:
-        self._watches = watches
-
-    def stop(self) -> None:
-        for watch in self._watches:
-            watch.stop()
+        standing |= {one.device: one for one in plugging.first()}
+    except UnknownModel as mistake:
+        raise DeviceMistake(f"{terminal.id}: {mistake}") from None
+    devices = Devices(plugging)
+    for device in terminal.devices:
+        devices.put(standing[device.id])
+    return devices

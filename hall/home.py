@@ -76,6 +76,10 @@ class Home(Struct, frozen=True):
         """What a terminal has promised and not yet delivered; must survive every stop."""
         return self.folder / "terminals" / terminal
 
+    def bindings(self, terminal: TerminalId) -> Path:
+        """What the terminal's devices that stand at `auto` were bound to."""
+        return self.kept_by(terminal) / "devices.json"
+
     def certificate(self, name: str) -> Path:
         return self.pki_folder / f"{name}.pem"
 

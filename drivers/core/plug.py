@@ -4,10 +4,21 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from drivers.core.address import Address, AddressMistake, SerialAt, parse_address
+from drivers.core.address import (
+    Address,
+    AddressMistake,
+    EvdevAt,
+    HidrawAt,
+    SerialAt,
+    UsbAt,
+    UsbSimAt,
+    VideoAt,
+    parse_address,
+)
 
 FIRST_RETRY_S = 0.5
 LONGEST_RETRY_S = 30.0
+USB_DEVICES = Path("/sys/bus/usb/devices")
 
 Find = Callable[[], Address | None]
 """Looks where the device is; None when nothing is plugged in. Raises `AddressMistake`. Cheap: asked several times
@@ -15,24 +26,55 @@ a second."""
 
 
 def plugged_at(address: Address) -> Find:
-    """A fixed place. A serial port that has no file is a plug with nothing in it."""
-    if isinstance(address, SerialAt):
-        path = Path(address.path)
-        return lambda: address if path.exists() else None
-    return lambda: address
+    """A fixed place. A port that has no file, a USB device that no port has: a plug with nothing in it."""
+    match address:
+        case SerialAt() | HidrawAt() | EvdevAt() | VideoAt() | UsbSimAt():
+            path = Path(address.path)
+            return lambda: address if path.exists() else None
+        case UsbAt():
+            return lambda: address if _on_the_bus(address) else None
+        case _:
+            return lambda: address
+
+
+def _on_the_bus(address: UsbAt) -> bool:
+    if not USB_DEVICES.is_dir():
+        return True  # no sysfs here: opening it will tell
+    wanted = {"idVendor": f"{address.vendor:04x}", "idProduct": f"{address.product:04x}"}
+    if address.serial:
+        wanted["serial"] = address.serial
+    folders = [USB_DEVICES / address.port] if address.port else list(USB_DEVICES.iterdir())
+    return any(all(_says(folder / name) == said for name, said in wanted.items()) for folder in folders)
+
+
+def _says(attribute: Path) -> str:
+    try:
+        return attribute.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def read_plug(text: str) -> tuple[Address | None, dict[str, str]]:
+    """What a simulator's device file says: the address in its first line, and how the thing shows itself behind it
+    (docs/simulated-usb.md). Raises `AddressMistake`.
+    """
+    first, *rest = text.strip().splitlines() or [""]
+    said = {key: value.strip() for key, _, value in (line.strip().partition(" ") for line in rest)}
+    return (parse_address(first.strip()) if first.strip() else None), said
 
 
 def simulated_at(file: Path) -> Find:
-    """A simulated device: the file holds its real address; no file means that it is unplugged."""
+    """A simulated device: its file holds its real address; no file means that it is unplugged."""
 
     def find() -> Address | None:
         try:
-            text = file.read_text(encoding="utf-8").strip()
+            text = file.read_text(encoding="utf-8")
         except (FileNotFoundError, NotADirectoryError):
             return None
         except (OSError, UnicodeDecodeError):
             raise AddressMistake(f"{file} cannot be read") from None
-        return plugged_at(parse_address(text))() if text else None
+        address, _ = read_plug(text)
+        return plugged_at(address)() if address else None
 
     return find
 

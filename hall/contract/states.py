@@ -237,6 +237,8 @@ class DeviceState(Struct, frozen=True, kw_only=True):
     reason: DeviceReason | None = None
     action: DeviceAction = DeviceAction.NONE
     since: Instant
+    withdrawn: bool = False
+    """It is no device of this terminal any more: somebody had plugged it in, and pulled it out again."""
 
 
 class TerminalPhase(StrEnum):

@@ -37,7 +37,11 @@ class MachineAlarms:
         self._offline: set[TerminalId] = set()
 
     def device_heard(self, state: DeviceState) -> None:
-        if state.terminal in self._names:
+        if state.terminal not in self._names:
+            return
+        if state.withdrawn:
+            self._devices.pop((state.terminal, state.device), None)
+        else:
             self._devices[state.terminal, state.device] = state
 
     def presence_heard(self, presence: Presence) -> None:

@@ -95,7 +95,7 @@ def main() -> None:
         said["transmit without the card"] = named(lambda: line.transmit(bytes(5), soon()))
         service.terminate()
         service.wait(5)
-        said["without the service any more"] = named(lambda: line.present())
+        said["without the service any more"] = named(line.present)
         line.close()
         line.close()
     finally:
