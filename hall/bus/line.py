@@ -20,9 +20,10 @@ from msgspec import Struct
 
 from hall.bus.address import Endpoint
 from hall.bus.backoff import Backoff
+from hall.bus.packets import Message
 from hall.bus.refusal import speaks_of_refusal, why_refused
 from hall.bus.timers import Timers
-from hall.bus.wire import TAKEN_OVER, Message, Will, Wire
+from hall.bus.wire import TAKEN_OVER, Will, Wire
 from hall.clock import Clock
 from hall.identity import Identity
 
@@ -225,7 +226,8 @@ class Line:
             # Not MQTT, or not as paho reads it. Coming back with the old session would bring the same bytes again.
             log.exception("unreadable bytes from the broker; beginning a new session", name=self._identity.name)
             self._clean_next = True
-            self._hang_up(LineState.AWAY)
+            if wire is self._wire:  # else it has said itself that it is lost
+                self._hang_up(LineState.AWAY)
 
     def _do_posted(self) -> None:
         while self._work:

@@ -12,9 +12,10 @@ from msgspec import Struct
 from hall.bus.address import Endpoint
 from hall.bus.decoding import UNREADABLE
 from hall.bus.line import Line, LineSettings, LineState
+from hall.bus.packets import Message
 from hall.bus.self_report import SelfReport
 from hall.bus.server_port import Delivery
-from hall.bus.wire import Message, Will
+from hall.bus.wire import Will
 from hall.clock import Clock, SystemClock
 from hall.contract.commands import Request
 from hall.contract.ids import HallId, RequestId, TerminalId

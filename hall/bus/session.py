@@ -11,13 +11,14 @@ from hall.bus.address import Endpoint
 from hall.bus.decoding import UNREADABLE
 from hall.bus.feeds import Feed, Feeds, LatestFeed, Listener
 from hall.bus.line import Line, LineSettings, LineState
+from hall.bus.packets import Message
 from hall.bus.phase import LinkView
 from hall.bus.port import Heard, LinkPhase, NoAnswer, Watch
 from hall.bus.presences import PresenceFeed
 from hall.bus.requests import Asked, OpenRequests, Sending
 from hall.bus.self_report import SelfReport
 from hall.bus.states import Epoch, StateFeed
-from hall.bus.wire import Message, Will
+from hall.bus.wire import Will
 from hall.clock import Clock, SystemClock
 from hall.contract.commands import Command, Request, TerminalCommand
 from hall.contract.ids import HallId, RequestId, TerminalId, new_request_id

@@ -3,17 +3,21 @@
 import contextlib
 import socket
 import ssl
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Protocol
 
 from msgspec import Struct
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
-from paho.mqtt.properties import Properties, VariableByteIntegers
+from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from hall.bus.address import Endpoint
+from hall.bus.client import QuickClient
+from hall.bus.packets import Message, encode_publish
 
 KEEPALIVE_S = 10
 """Both brokers publish the will of a silent client within 1.5 times this (Mosquitto: plus its own 5 s round)."""
@@ -21,7 +25,7 @@ CONNECT_TIMEOUT_S = 2.0
 UNACKNOWLEDGED_MS = 6000
 """How long the kernel waits for a pulled cable before it says so (TCP_USER_TIMEOUT)."""
 IN_FLIGHT = 4000
-"""Publishes that may wait for the broker's acknowledgement; more wait in paho's queue."""
+"""Publishes that may wait for the broker's acknowledgement; more wait here. The broker may ask for fewer."""
 
 NOT_AUTHORISED = frozenset({0x84, 0x86, 0x87, 0x8A, 0x8C})
 """Reason codes of MQTT 5 §3.2.2.2: version, user, authorisation, ban, method."""
@@ -33,46 +37,6 @@ class Will(Struct, frozen=True):
 
     topic: str
     payload: bytes
-
-
-class Message(Struct, frozen=True):
-    """What arrived. `remaining_s` is how much longer the broker would keep it, None for ever."""
-
-    topic: str
-    payload: bytes
-    retain: bool
-    mid: int
-    qos: int
-    remaining_s: int | None
-    response_topic: str | None
-    correlation: bytes | None
-
-
-class PublishProperties(Properties):
-    """What goes with a published message (MQTT 5, §3.3.2.3), packed at once.
-
-    Each `Properties` of paho's own sets up a table of everything there could be, which takes longer than all
-    the rest of a message.
-    """
-
-    def __init__(self, expiry_s: int | None, response_topic: str | None, correlation: bytes | None) -> None:
-        packed = b""
-        if expiry_s is not None:
-            packed += b"\x02" + expiry_s.to_bytes(4)
-        if response_topic is not None:
-            packed += b"\x08" + _with_length(response_topic.encode())
-        if correlation is not None:
-            packed += b"\x09" + _with_length(correlation)
-        length: bytes = VariableByteIntegers.encode(len(packed))  # type: ignore[no-untyped-call] # paho has not typed it
-        self.__dict__["packed"] = length + packed
-
-    def pack(self) -> bytes:
-        packed: bytes = self.__dict__["packed"]
-        return packed
-
-
-def _with_length(data: bytes) -> bytes:
-    return len(data).to_bytes(2) + data
 
 
 class WireEvents(Protocol):
@@ -94,7 +58,11 @@ class Wire:
         self.endpoint = endpoint
         self._events = events
         self._granted: dict[int, Callable[[], None]] = {}
-        client = Client(
+        self._denied = False
+        self._in_flight: set[int] = set()
+        self._most_in_flight = IN_FLIGHT
+        self._held: deque[Callable[..., bytes]] = deque()
+        client = QuickClient(
             CallbackAPIVersion.VERSION2,
             client_id=name,
             protocol=MQTTProtocolVersion.MQTTv5,
@@ -102,13 +70,14 @@ class Wire:
             reconnect_on_failure=False,
         )
         client.connect_timeout = CONNECT_TIMEOUT_S
-        client.max_inflight_messages_set(IN_FLIGHT)
         if context is not None:
             client.tls_set_context(context)
         client.on_socket_open = _tune
         client.on_connect = self._on_connect
         client.on_disconnect = self._on_disconnect
         client.on_message = self._on_message
+        client.heard = events.message
+        client.acknowledged = self._on_acknowledged
         client.on_subscribe = self._on_subscribe
         self._client = client
 
@@ -134,7 +103,7 @@ class Wire:
     def read(self) -> None:
         """Take in what has arrived. Raises what paho raises at bytes that are not MQTT."""
         while (sock := self.socket) is not None:
-            if self._client.loop_read() == MQTTErrorCode.MQTT_ERR_PROTOCOL:
+            if self._client.loop_read() == MQTTErrorCode.MQTT_ERR_PROTOCOL and not self._denied:
                 raise ProtocolBroken
             if not (isinstance(sock, ssl.SSLSocket) and self.socket is not None and sock.pending()):
                 return
@@ -156,8 +125,22 @@ class Wire:
         response_topic: str | None = None,
         correlation: bytes | None = None,
     ) -> None:
-        properties = PublishProperties(expiry_s, response_topic, correlation)
-        self._client.publish(topic, payload, qos=self.endpoint.qos, retain=retain, properties=properties)
+        packet = partial(
+            encode_publish,
+            topic,
+            payload,
+            qos=self.endpoint.qos,
+            retain=retain,
+            expiry_s=expiry_s,
+            response_topic=response_topic,
+            correlation=correlation,
+        )
+        if self.endpoint.qos == 0:
+            self._client.send_publish(packet(mid=0), 0, 0)
+        elif len(self._in_flight) < self._most_in_flight:
+            self._send(packet)
+        else:
+            self._held.append(packet)
 
     def subscribe(self, filters: list[str], granted: Callable[[], None] | None = None) -> None:
         _, mid = self._client.subscribe([(name, self.endpoint.qos) for name in filters])
@@ -184,14 +167,28 @@ class Wire:
                 sock.shutdown(socket.SHUT_RDWR)
             sock.close()
 
+    def _send(self, packet: Callable[..., bytes]) -> None:
+        mid = self._client.new_mid()
+        while mid in self._in_flight:
+            mid = self._client.new_mid()
+        self._in_flight.add(mid)
+        self._client.send_publish(packet(mid=mid), mid, self.endpoint.qos)
+
+    def _on_acknowledged(self, mid: int) -> None:
+        self._in_flight.discard(mid)
+        if self._held and len(self._in_flight) < self._most_in_flight:
+            self._send(self._held.popleft())
+
     def _on_connect(
         self,
         _client: Client,
         _userdata: object,
         _flags: ConnectFlags,
         reason: ReasonCode,
-        _properties: Properties | None,
+        properties: Properties | None,
     ) -> None:
+        self._most_in_flight = min(IN_FLIGHT, getattr(properties, "ReceiveMaximum", IN_FLIGHT))
+        self._denied = reason.is_failure
         if reason.value in NOT_AUTHORISED:
             self._events.denied(str(reason))
         elif not reason.is_failure:
@@ -208,6 +205,7 @@ class Wire:
         self._events.lost(int(reason.value))
 
     def _on_message(self, _client: Client, _userdata: object, message: MQTTMessage) -> None:
+        """What the short way left to paho."""
         properties = message.properties
         self._events.message(
             Message(
