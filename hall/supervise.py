@@ -1,7 +1,6 @@
 """Keeps a set of programs running: starts them, starts a fallen one again, ends them all and leaves nothing behind."""
 
 import contextlib
-import ctypes
 import os
 import signal
 import subprocess
@@ -15,6 +14,7 @@ from typing import IO, Self
 import structlog
 from msgspec import Struct
 
+from hall.children import end_with_parent
 from hall.log_file import turn_over
 
 log = structlog.get_logger()
@@ -25,12 +25,6 @@ STEADY_AFTER_S = 30.0
 """A program that has run this long starts again without the pause of earlier falls."""
 GRACE_S = 8.0
 """How long a program may take to end after SIGTERM before it is killed."""
-
-PR_SET_PDEATHSIG = 1
-try:
-    _libc: ctypes.CDLL | None = ctypes.CDLL(None)
-except OSError:
-    _libc = None
 
 
 class Program(Struct, frozen=True):
@@ -88,14 +82,8 @@ def _spawn(argv: Sequence[str], output: IO[bytes]) -> "subprocess.Popen[bytes]":
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,  # Ctrl-C reaches only us: we end them in order
-        preexec_fn=_end_with_parent,
+        preexec_fn=end_with_parent,
     )
-
-
-def _end_with_parent() -> None:
-    """In the child: the kernel sends SIGTERM when we die, even by kill -9 (Linux; elsewhere nothing happens)."""
-    if _libc is not None and hasattr(_libc, "prctl"):
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
 
 
 class Supervisor:

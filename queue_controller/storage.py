@@ -21,7 +21,7 @@ class Session:
     """One connection for one thread: made when first needed, dropped when it fails, made anew the next time."""
 
     def __init__(self, engine: Engine, prepare: Callable[[Connection], None] | None = None) -> None:
-        """`prepare` is called with each new connection."""
+        """`prepare` is called with each new connection; one it raises for is not used."""
         self._engine = engine
         self._prepare = prepare
         self._connection: Connection | None = None
@@ -64,8 +64,12 @@ class Session:
     def _connect(self) -> Connection:
         self._connection = self._engine.connect()
         if self._prepare is not None:
-            self._prepare(self._connection)
-            self._connection.commit()
+            try:
+                self._prepare(self._connection)
+                self._connection.commit()
+            except BaseException:
+                self._drop()
+                raise
         return self._connection
 
     def _drop(self) -> None:
@@ -106,9 +110,13 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
 
 
 def _postgresql(url: URL, *, read_only: bool) -> Engine:
-    # No statement_timeout: it would also cut short a commit waiting for its synchronous standby.
-    # The keepalives free a dead controller's lock, so that its standby need not wait for hours.
-    options = "-c lock_timeout=5000 -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+    options = (
+        "-c synchronous_commit=on"  # whatever role or database were told, a commit of ours returns when it is on disk
+        # No statement_timeout: it would also cut short a commit waiting for its synchronous standby.
+        " -c lock_timeout=5000"
+        # They free a dead controller's lock, so that its standby need not wait for hours.
+        " -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+    )
     if read_only:
         options += " -c default_transaction_read_only=on"
     return create_engine(

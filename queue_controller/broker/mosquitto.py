@@ -5,18 +5,17 @@ would call dead terminals alive. Nothing is lost by it: states, presences and op
 """
 
 import contextlib
-import ctypes
 import os
 import pwd
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
 
 from hall.bus.address import LOOPBACK, BrokerKind, RunningBroker
+from hall.children import end_with_parent
 from hall.home import Home, HomeMistake
 from hall.sites.site import Site
 from queue_controller.broker.acl import access_list
@@ -30,9 +29,6 @@ POLL_S = 0.02
 OLDEST = 2
 """Major version: before 2.0 a listener was open to everybody by default."""
 LONGEST_PACKET = 256 * 1024
-
-PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None)
 
 
 def find_mosquitto() -> Path | None:
@@ -62,7 +58,7 @@ class Mosquitto:
         acl = self._write("mosquitto.acl", access_list(self._site))
         conf = self._write("mosquitto.conf", configuration(self._home, port, address.host in LOOPBACK, acl))
         self._process = subprocess.Popen(
-            [self._program, "-c", conf], stdin=subprocess.DEVNULL, preexec_fn=_end_with_parent
+            [self._program, "-c", conf], stdin=subprocess.DEVNULL, preexec_fn=end_with_parent
         )
         self._wait_until_it_listens(port)
         return RunningBroker(kind=BrokerKind.MOSQUITTO, port=port, tls=True)
@@ -147,9 +143,3 @@ def _check_version(program: Path) -> None:
     if found is None or int(found[1]) < OLDEST:
         first = said.partition("\n")[0]
         raise HomeMistake(f"{program} is too old ({first}): Mosquitto 2.0 or newer is needed")
-
-
-def _end_with_parent() -> None:
-    """In the child: the kernel ends it when we die, even by kill -9 (Linux; elsewhere nothing happens)."""
-    if hasattr(_libc, "prctl"):
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)

@@ -45,7 +45,7 @@ class Journal:
         """
         self.hall = hall
         self.reader = JournalReader(url, hall)
-        self._session = Session(open_engine(url), self._take_session_lock)
+        self._session = Session(open_engine(url), self._begin_session)
         self._file_lock: TextIO | None = None
         self._behind = False
         try:
@@ -153,11 +153,12 @@ class Journal:
         with self._session.transaction() as connection:
             if connection.dialect.name == "postgresql" and not self._session_lock:
                 raise AlreadyLed(f"another controller leads the hall {self.hall}")
-            require_durable(connection)
             migrate(connection)
             return open_epoch(connection, self.hall, now, noted)
 
-    def _take_session_lock(self, connection: Connection) -> None:
+    def _begin_session(self, connection: Connection) -> None:
+        """At every new connection: a server that came back may have been set up differently meanwhile."""
+        require_durable(connection)
         # On a later connection the lock may still hang on the lost one; then the epoch alone decides.
         if connection.dialect.name == "postgresql":
             self._session_lock = lock_session(connection, self.hall)

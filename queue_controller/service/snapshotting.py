@@ -1,7 +1,6 @@
 """Writes snapshots beside the work: the state is a value, so another thread may encode it while it goes on changing."""
 
 import threading
-from queue import SimpleQueue
 
 import structlog
 from msgspec import Struct
@@ -25,11 +24,16 @@ class _Moment(Struct, frozen=True):
 
 
 class Snapshotter:
-    """`start`, `offer` from one thread, `stop` writes what was offered last."""
+    """`start`, `offer` from one thread, `stop` writes what was offered last.
+
+    On a slow disk only the newest state waits to be written: each older one would keep a whole hall in memory.
+    """
 
     def __init__(self, snapshots: Snapshots) -> None:
         self._snapshots = snapshots
-        self._moments: SimpleQueue[_Moment | None] = SimpleQueue()
+        self._changed = threading.Condition()
+        self._newest: _Moment | None = None
+        self._stopping = False
         self._since = 0
         self._thread = threading.Thread(target=self._run, name="snapshots", daemon=True)
 
@@ -45,17 +49,28 @@ class Snapshotter:
     def take(self, hall: Hall, place: Place, last_hash: Sm3) -> None:
         """Takes the state now."""
         self._since = 0
-        self._moments.put(_Moment(hall, place, last_hash))
+        with self._changed:
+            self._newest = _Moment(hall, place, last_hash)
+            self._changed.notify()
 
     def stop(self) -> None:
-        self._moments.put(None)
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
         self._thread.join()
 
     def _run(self) -> None:
-        while (moment := self._moments.get()) is not None:
+        while (moment := self._next()) is not None:
             try:
                 body = encode(moment.hall)
             except Exception:
                 log.exception("the state could not be encoded; the next restart will take longer")
                 continue
             self._snapshots.save(Snapshot(place=moment.place, hash=moment.hash, body=body))
+
+    def _next(self) -> _Moment | None:
+        """The newest state not written yet, as soon as there is one; None at the end."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._newest is not None or self._stopping)
+            moment, self._newest = self._newest, None
+            return moment

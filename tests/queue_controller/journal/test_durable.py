@@ -35,11 +35,45 @@ def test_every_connection_that_writes_syncs_each_commit(journal: Journal, url: U
     engine.dispose()
 
 
-def test_a_postgresql_that_does_not_sync_is_refused(postgres: PostgresServer) -> None:
+def test_a_postgresql_that_need_not_wait_for_its_disk_waits_for_ours(postgres: PostgresServer) -> None:
+    """What an administrator has set for the database or its user does not count for the journal."""
     url = postgres.new_database()
     sql(url, f"ALTER DATABASE {url.database} SET synchronous_commit = off")
-    with pytest.raises(JournalMistake, match="synchronous_commit = off"):
+    journal = Journal(url, "chonghua", NOW)
+    with journal._session.transaction() as connection:
+        assert connection.scalar(text("SHOW synchronous_commit")) == "on"
+    journal.close()
+
+
+def test_a_postgresql_that_does_not_sync_is_refused(postgres_of_its_own: PostgresServer) -> None:
+    url = postgres_of_its_own.new_database()
+    no_sync(postgres_of_its_own)
+    with pytest.raises(JournalMistake, match="fsync = off"):
         Journal(url, "chonghua", NOW)
+
+
+def test_a_postgresql_that_comes_back_without_syncing_is_not_written_any_more(
+    postgres_of_its_own: PostgresServer,
+) -> None:
+    url = postgres_of_its_own.new_database()
+    journal = Journal(url, "chonghua", NOW)
+    write(journal)
+    no_sync(postgres_of_its_own)
+    with pytest.raises(Unavailable):
+        write(journal)
+    for _ in range(2):
+        with pytest.raises(JournalMistake, match="fsync = off"):
+            journal.resume()
+    assert sql(url, "SELECT count(*) FROM events") == [(1,)]
+    journal.close()
+
+
+def no_sync(server: PostgresServer) -> None:
+    """Restarted as somebody sets it up who wants it fast."""
+    with (server.folder / "data" / "postgresql.auto.conf").open("a") as settings:
+        settings.write("fsync = off\n")
+    server.kill()
+    server.start()
 
 
 def test_a_draft_is_one_commit_however_much_it_holds(journal: Journal) -> None:
