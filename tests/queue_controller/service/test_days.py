@@ -11,7 +11,7 @@ from hall.contract.commands import CallNext, FinishService, LogIn, LogOut, RateS
 from hall.contract.events import DayClosed, DayOpened, HallEvent, TicketExpired
 from hall.contract.refusals import RatingClosed, ServiceClosed
 from hall.contract.replies import Done, Refused, TicketOnCall, TicketTaken
-from hall.contract.states import ServiceClosedBecause
+from hall.contract.states import PostStatus, ServiceClosedBecause
 from hall.sites.load import inherit
 from queue_controller.domain.asked import CloseDay, OpenDay
 from queue_controller.domain.state import Hall
@@ -65,6 +65,16 @@ def test_another_day_left_open_is_closed_first_whichever_it_is(blank: Hall, anot
     hours = hours_at(RULES, NOON)
     assert due(replace(blank, open=True, day=another), hours, NOON) == CloseDay()
     assert due(replace(blank, open=False, day=another), hours, NOON) == OpenDay(day=hours.day)
+
+
+def test_a_service_that_goes_on_after_midnight_opens_no_day_of_its_own(blank: Hall) -> None:
+    serving = replace(blank.posts["1"], status=PostStatus.SERVING, clerk="1001")
+    hall = replace(blank, day="2020-01-01", posts=blank.posts.set("1", serving))
+    hours = hours_at(RULES, today_at(1))
+    assert due(hall, hours, today_at(1)) is None
+    assert due(hall, hours, today_at(9)) == OpenDay(day=hours.day)
+    finished = replace(hall, posts=hall.posts.set("1", replace(serving, status=PostStatus.IDLE)))
+    assert due(finished, hours, today_at(1)) == OpenDay(day=hours.day)
 
 
 @pytest.fixture
