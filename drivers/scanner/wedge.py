@@ -5,20 +5,8 @@ A scanner types without pausing; whoever pauses is a person, or the next code.
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
+from drivers.core.evdev_line import Key, KeysLost
 from drivers.scanner.text import ScanTrouble
-
-
-class KeyStroke(Struct, frozen=True):
-    """A key event as the kernel tells it (linux/input-event-codes.h)."""
-
-    code: int
-    value: int
-    """1 pressed, 0 released, 2 held down."""
-    at: float
-    """Seconds."""
-
 
 SHIFTS = frozenset({42, 54})
 OTHER_MODIFIERS = frozenset({29, 97, 56, 100, 125, 126})
@@ -60,11 +48,15 @@ class Wedge:
         """Whether a code has begun and not ended."""
         return bool(self._typed) or self._trouble is not None
 
-    def feed(self, stroke: KeyStroke) -> Iterator[str | ScanTrouble]:
+    def feed(self, stroke: Key) -> Iterator[str | ScanTrouble]:
         """Whatever became whole with this key."""
-        if stroke.at - self._last > self._gap_s:
+        if isinstance(stroke, KeysLost):
+            self._trouble = ScanTrouble.BROKEN_OFF
+            self._held.clear()
+            return
+        if stroke.at_s - self._last > self._gap_s:
             yield from self.fell_silent()
-        self._last = stroke.at
+        self._last = stroke.at_s
         if stroke.code in SHIFTS | OTHER_MODIFIERS:
             (self._held.add if stroke.value else self._held.discard)(stroke.code)
             return

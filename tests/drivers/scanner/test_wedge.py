@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.core.evdev_line import KeyEvent, KeysLost
 from drivers.scanner.text import ScanTrouble
-from drivers.scanner.wedge import KeyStroke, Wedge
+from drivers.scanner.wedge import Wedge
 
 # From the kernel's list, by name: what stands on a keyboard of the United States.
 KEYS = {
@@ -23,11 +24,11 @@ ENTER, KPENTER, TAB, LEFTSHIFT, RIGHTSHIFT, LEFTALT, KP1, F1 = 28, 96, 15, 42, 5
 class Typist:
     def __init__(self, pause: float = 0.002) -> None:
         self.now, self.pause = 10.0, pause
-        self.strokes: list[KeyStroke] = []
+        self.strokes: list[KeyEvent] = []
 
     def key(self, code: int, *values: int) -> "Typist":
         for value in values or (1, 0):
-            self.strokes.append(KeyStroke(code, value, self.now))
+            self.strokes.append(KeyEvent(code, value, self.now))
             self.now += self.pause
         return self
 
@@ -109,6 +110,14 @@ def test_what_keys_cannot_say_is_not_guessed() -> None:
     assert told(Typist().type("A").key(F1).key(ENTER)) == [ScanTrouble.NOT_TEXT]
 
 
+def test_keys_the_kernel_threw_away_break_the_code_off() -> None:
+    wedge = Wedge(gap_s=0.1, longest=64)
+    before, after = Typist().type("A0"), Typist().type("3").key(ENTER)
+    heard = [code for key in (*before.strokes, KeysLost(), *after.strokes) for code in wedge.feed(key)]
+    assert heard == [ScanTrouble.BROKEN_OFF]
+    assert told(Typist().type("b").key(ENTER), wedge) == ["b"]
+
+
 @given(st.lists(st.text(string.printable[:95], min_size=1, max_size=40), max_size=5), st.floats(0.0001, 0.024))
 def test_any_codes_typed_come_out_as_they_were(sent: list[str], pause: float) -> None:
     typist = Typist(pause)
@@ -117,8 +126,8 @@ def test_any_codes_typed_come_out_as_they_were(sent: list[str], pause: float) ->
     assert told(typist) == sent
 
 
-@given(st.lists(st.builds(KeyStroke, st.integers(0, 800), st.integers(0, 2), st.floats(0, 100)), max_size=200))
-def test_no_keys_raise_or_make_it_grow(strokes: list[KeyStroke]) -> None:
+@given(st.lists(st.builds(KeyEvent, st.integers(0, 800), st.integers(0, 2), st.floats(0, 100)), max_size=200))
+def test_no_keys_raise_or_make_it_grow(strokes: list[KeyEvent]) -> None:
     wedge = Wedge(gap_s=0.1, longest=16, ended=False)
     for stroke in strokes:
         for code in wedge.feed(stroke):
