@@ -63,6 +63,11 @@ def test_a_scanner_without_an_end(stream: list[bytes | None], codes: list[str | 
     assert told(lines(end=None), stream) == codes
 
 
+def test_another_end_is_a_setting() -> None:
+    assert told(lines(end=0x09), [b"A0\r23\tB001\t\r\n\t"]) == ["A0\r23", "B001"]
+    assert told(lines(end=0x0A), [b"A023\r\nB001\r\n"]) == ["A023", "B001"]
+
+
 def test_a_prefix_is_taken_off_and_what_lacks_it_is_a_code_broken_off() -> None:
     assert told(lines(prefix=b"\x02"), [b"\x02A023\rA023\r"]) == ["A023", ScanTrouble.BROKEN_OFF]
 

@@ -1,0 +1,187 @@
+"""A signature pad on a line in memory: reports by the published table, strokes in millimetres."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.core.completion import CompletionCode
+from drivers.core.condition import READY
+from drivers.core.line import DeviceGone, DeviceTimeout
+from drivers.core.profile import load_profile
+from drivers.core.work import Session
+from drivers.signature.driver import Signing
+from drivers.signature.port import PadCommand, PadDone, PadNotDone, PadOutcome, PenEvent, PenLifted, PenTouched
+from drivers.signature.profile import PadProfile
+from drivers.signature.strokes import Pen, Point
+from drivers.signature.stu import PenBits, pen_sample
+from hall.clock import VirtualClock
+from hall.contract.states import DeviceReason
+
+CAPABILITY = bytes.fromhex("092a30195003ff032001e0c8") + bytes(5)  # 10800 x 6480, 1023, 800 x 480
+
+
+def pen(x: int, y: int, *, touching: bool = True, pressure: int = 255, time: int | None = None) -> bytes:
+    """By the published table: bit 0 near, bit 1 touching, then pressure; big endian."""
+    body = bytes([1 | touching << 1, pressure]) + x.to_bytes(2, "big") + y.to_bytes(2, "big")
+    return b"\x01" + body if time is None else b"\x34" + body + time.to_bytes(2, "big") + b"\0\1"
+
+
+class PadLine:
+    """Reports in memory."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        self.clock = clock
+        self.capability = CAPABILITY
+        self.incoming: list[bytes] = []
+        self.told: list[bytes] = []
+        self.trouble: Exception | None = None
+
+    def open(self, deadline: float) -> None: ...
+
+    def close(self) -> None: ...
+
+    def read_report(self, deadline: float) -> bytes:
+        self._fail()
+        if not self.incoming:
+            self.clock.advance(max(0.0, deadline - self.clock.monotonic_s()))
+            raise DeviceTimeout("silent")
+        self.clock.advance(0.005)
+        return self.incoming.pop(0)
+
+    def write_report(self, report: bytes, deadline: float) -> None:
+        raise AssertionError("a pad is told by feature reports")
+
+    def get_feature(self, report_id: int, size: int, deadline: float) -> bytes:
+        self._fail()
+        assert report_id == 9
+        return self.capability[:size]
+
+    def set_feature(self, report: bytes, deadline: float) -> None:
+        self._fail()
+        self.told.append(report)
+
+    def _fail(self) -> None:
+        if self.trouble:
+            raise self.trouble
+
+
+class Desk:
+    def __init__(self) -> None:
+        self.clock = VirtualClock()
+        self.line = PadLine(self.clock)
+        self.session = Session(self.line, self.clock, lambda: None, lambda: False)
+        self.events: list[PenEvent] = []
+        self.work = Signing(load_profile("drivers.signature", "wacom-stu", PadProfile), self.events.append)
+
+    def send(self, command: PadCommand) -> PadOutcome:
+        code, outcome = self.work.perform(self.session, command, self.clock.monotonic_s() + 3)
+        assert (code is CompletionCode.SUCCESS) == isinstance(outcome, PadDone)
+        return outcome
+
+    def write(self, *reports: bytes) -> None:
+        self.line.incoming += reports
+        while self.line.incoming:
+            assert self.work.poll(self.session) == READY
+
+
+@pytest.fixture
+def desk() -> Desk:
+    desk = Desk()
+    assert desk.work.opened(desk.session) == READY
+    return desk
+
+
+def test_a_pad_that_is_plugged_in_is_empty_and_takes_no_ink(desk: Desk) -> None:
+    assert [report.hex() for report in desk.line.told] == ["2100", "2000"]
+    desk.write(pen(100, 100))
+    assert desk.events == []
+
+
+def test_a_signature_is_written_between_beginning_and_end(desk: Desk) -> None:
+    assert desk.send(PadCommand.BEGIN) == PadDone()
+    assert [report.hex() for report in desk.line.told[2:]] == ["0e01", "2000", "2101"]
+    desk.write(pen(1000, 2000, time=65_530), pen(1100, 2000, time=4), pen(1100, 2000, touching=False, time=9))
+    desk.write(pen(5400, 3240, time=500), pen(7, 7, touching=False, time=505), pen(8, 8, touching=False, time=510))
+    assert desk.send(PadCommand.END) == PadDone()
+    desk.write(pen(1, 1))
+    paper = Pen(108, 64.8)
+    for event in desk.events:
+        if isinstance(event, PenTouched):
+            paper.touch(event.x_mm, event.y_mm, event.at_ms, event.pressure)
+        else:
+            paper.lift()
+    first, second = paper.signature.strokes
+    assert first == (Point(10_000, 20_000, 0, 249), Point(11_000, 20_000, 10, 249))
+    assert second == (Point(54_000, 32_400, 506, 249),)
+    assert desk.events.count(PenLifted()) == 2
+
+
+def test_beginning_again_keeps_hearing_the_pen(desk: Desk) -> None:
+    desk.send(PadCommand.BEGIN)
+    desk.send(PadCommand.CLEAR)
+    desk.write(pen(1, 1))
+    assert len(desk.events) == 1
+    assert desk.line.told[-1].hex() == "2000"
+
+
+def test_a_pad_pulled_out_in_the_middle_lifts_the_pen(desk: Desk) -> None:
+    desk.send(PadCommand.BEGIN)
+    desk.write(pen(1, 1))
+    desk.work.lost()
+    assert desk.events[-1] == PenLifted()
+    assert desk.work.opened(desk.session) == READY
+    desk.write(pen(2, 2))
+    assert desk.events[-1] == PenLifted()
+
+
+@pytest.mark.parametrize("command", list(PadCommand))
+@pytest.mark.parametrize(
+    ("trouble", "reason"),
+    [(DeviceGone("x"), DeviceReason.NOT_CONNECTED), (DeviceTimeout("x"), DeviceReason.NOT_RESPONDING)],
+)
+def test_every_command_ends_once_in_every_trouble(
+    desk: Desk, command: PadCommand, trouble: Exception, reason: DeviceReason
+) -> None:
+    desk.line.trouble = trouble
+    assert desk.send(command) == PadNotDone(CompletionCode.HARDWARE_ERROR, reason)
+    desk.line.trouble = None
+    desk.write(pen(1, 1))
+    assert desk.events == []
+
+
+@pytest.mark.parametrize("capability", [b"", b"\x09", b"\x08" + CAPABILITY[1:], b"\x09" + bytes(12)])
+def test_what_does_not_say_how_large_it_is_is_no_pad(desk: Desk, capability: bytes) -> None:
+    desk.line.capability = capability
+    with pytest.raises(DeviceTimeout):
+        desk.work.opened(desk.session)
+
+
+def test_other_bits_are_a_setting() -> None:
+    report = bytes.fromhex("0193ff00010002")
+    sample = pen_sample(report, PenBits(touching=0x1000, pressure=0x0FFF))
+    assert sample is not None
+    assert (sample.touching, sample.pressure, sample.x, sample.y) == (True, 0x3FF, 1, 2)
+
+
+@given(
+    st.lists(
+        st.one_of(st.binary(max_size=12), st.binary(min_size=11, max_size=11).map(lambda b: b"\x34" + b)), max_size=30
+    )
+)
+def test_any_reports_leave_a_pen_that_lies_on_the_pad_or_off_it(reports: list[bytes]) -> None:
+    desk = Desk()
+    desk.work.opened(desk.session)
+    desk.send(PadCommand.BEGIN)
+    desk.write(*reports)
+    paper = Pen(108, 64.8)
+    for event in desk.events:
+        if isinstance(event, PenTouched):
+            assert 0 <= event.pressure <= 1
+            paper.touch(event.x_mm, event.y_mm, event.at_ms, event.pressure)
+        else:
+            paper.lift()
+    assert len(paper.signature.strokes) <= len(reports)
+
+
+def test_a_touch_shows_no_place_in_a_log() -> None:
+    assert "12.5" not in repr(PenTouched(12.5, 12.5, 12.5, 0.5))
