@@ -190,6 +190,7 @@ class Line:
                 sender.close()
 
     def _wait(self) -> None:
+        self._serve(read=False, write=True)  # what was published in this turn leaves together
         sock = self._wire.socket if self._wire is not None else None
         if sock is not self._watched:
             self._watch(sock)
@@ -201,7 +202,7 @@ class Line:
             if key.fileobj is self._wake_receiver:
                 self._wake_receiver.recv(4096)
             else:
-                self._serve(bool(ready & selectors.EVENT_READ), bool(ready & selectors.EVENT_WRITE))
+                self._serve(read=bool(ready & selectors.EVENT_READ), write=bool(ready & selectors.EVENT_WRITE))
         self._woken = False
 
     def _watch(self, sock: socket.socket | None) -> None:
@@ -213,7 +214,7 @@ class Line:
         if sock is not None:
             self._selector.register(sock, selectors.EVENT_READ)
 
-    def _serve(self, read: bool, write: bool) -> None:
+    def _serve(self, *, read: bool, write: bool) -> None:
         wire = self._wire
         if wire is None:
             return

@@ -1,4 +1,4 @@
-"""PUBLISH, the packet of which there are thousands (MQTT 5, §3.3): its bytes, and nothing of sockets."""
+"""The packets of which there are thousands, PUBLISH and PUBACK (MQTT 5, §3.3, §3.4): bytes, nothing of sockets."""
 
 from msgspec import Struct
 
@@ -72,6 +72,11 @@ def decode_publish(header: int, body: bytes) -> Message | None:
     if at != end:
         return None
     return Message(topic, body[end:], bool(header & 1), mid, qos, expiry_s, response_topic, correlation)
+
+
+def encode_acknowledgement(mid: int) -> bytes:
+    """The PUBACK of a message that arrived at QoS 1."""
+    return b"\x40\x02" + mid.to_bytes(2)
 
 
 def _counted(data: bytes) -> bytes:

@@ -17,7 +17,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from hall.bus.address import Endpoint
 from hall.bus.client import QuickClient
-from hall.bus.packets import Message, encode_publish
+from hall.bus.packets import Message, encode_acknowledgement, encode_publish
 
 KEEPALIVE_S = 10
 """Both brokers publish the will of a silent client within 1.5 times this (Mosquitto: plus its own 5 s round)."""
@@ -105,10 +105,13 @@ class Wire:
         while (sock := self.socket) is not None:
             if self._client.loop_read() == MQTTErrorCode.MQTT_ERR_PROTOCOL and not self._denied:
                 raise ProtocolBroken
-            if not (isinstance(sock, ssl.SSLSocket) and self.socket is not None and sock.pending()):
+            more = self._client.has_more() or (isinstance(sock, ssl.SSLSocket) and sock.pending())
+            if self.socket is None or not more:
                 return
 
     def write(self) -> None:
+        """Send what waits, as much as the kernel takes; until then nothing that was published leaves."""
+        self._client.flush()
         self._client.loop_write()
 
     def look_after(self) -> None:
@@ -136,7 +139,7 @@ class Wire:
             correlation=correlation,
         )
         if self.endpoint.qos == 0:
-            self._client.send_publish(packet(mid=0), 0, 0)
+            self._client.send(packet(mid=0))
         elif len(self._in_flight) < self._most_in_flight:
             self._send(packet)
         else:
@@ -152,10 +155,12 @@ class Wire:
 
     def acknowledge(self, mid: int, qos: int) -> None:
         """`qos` is the message's own: a broker may deliver at another than was asked for."""
-        self._client.ack(mid, qos)
+        if qos == 1:
+            self._client.send(encode_acknowledgement(mid))
 
     def bye(self) -> None:
         """Ask for a clean end after everything sent so far; the will is not published then."""
+        self._client.flush()
         self._client.disconnect()
 
     def cut(self) -> None:
@@ -172,7 +177,7 @@ class Wire:
         while mid in self._in_flight:
             mid = self._client.new_mid()
         self._in_flight.add(mid)
-        self._client.send_publish(packet(mid=mid), mid, self.endpoint.qos)
+        self._client.send(packet(mid=mid))
 
     def _on_acknowledged(self, mid: int) -> None:
         self._in_flight.discard(mid)

@@ -163,6 +163,15 @@ def test_wherever_the_stream_is_cut_each_message_is_heard_once_in_order(payloads
     assert heard == [(n + 1, payload) for n, payload in enumerate(payloads)]
 
 
+def test_what_is_published_in_one_turn_leaves_together(broker: Broker) -> None:
+    broker.says(WELCOME)
+    for number in range(3):
+        broker.wire.publish("t", bytes([number]))
+    assert broker.hears_nothing()
+    broker.wire.write()
+    assert [broker.hears()[-1] for _ in range(3)] == [0, 1, 2]
+
+
 def test_no_more_is_under_way_than_the_broker_will_hold_and_the_rest_follows_in_order(broker: Broker) -> None:
     broker.says(WELCOME_TWO_IN_FLIGHT)
     for number in range(5):
