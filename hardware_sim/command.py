@@ -8,7 +8,8 @@ the home's `run/devices` folder. With a verb it asks the simulator that serves t
     hall sim fault kiosk-1 idcard latency_ms=200 drop=3 --direction from-device
     hall sim paper kiosk-1 --out ticket.png
 
-`hall sim verbs` lists them all, `hall sim VERB --help` says what can be said with one.
+`hall sim --window` opens the bench, where all of it can be seen and touched. `hall sim verbs` lists what can be done,
+`hall sim VERB --help` says what can be said with it.
 """
 
 import argparse
@@ -39,6 +40,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="the same as --as TERMINAL.DEVICE=serial",
     )
+    window = parser.add_mutually_exclusive_group()
+    window.add_argument("--window", action="store_true", help="show the bench beside the simulator that runs here")
+    window.add_argument("--offscreen", action="store_true", help="the same without any display")
     parser.add_argument("words", nargs=argparse.REMAINDER, metavar="VERB …", help="what is done; none: serve")
 
 
@@ -47,6 +51,10 @@ def run(home: Home, options: argparse.Namespace) -> int:
         from hardware_sim.hands import ask
 
         return ask(home, options.words)
+    if options.window or options.offscreen:
+        from hardware_sim.window.show import show
+
+        return show(home, offscreen=options.offscreen)
     from hardware_sim.mistake import Mistake
     from hardware_sim.server import AlreadyServed
 

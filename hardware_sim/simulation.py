@@ -97,8 +97,8 @@ class Simulation(Struct, Generic[M], frozen=True, kw_only=True):
     """The site's models this one stands for; none: it stands for its kind wherever no other does."""
     chinese: Mapping[str, str] = {}
     """Chinese for every name in its state, verbs and choices; English is made from the names themselves."""
-    panel: str = ""
-    """A QML file for the window's middle, beside the simulation's own module; without one it is made from the state."""
+    panel: Path | None = None
+    """A QML file (an Item with a property `bench`) that shows the device in the window instead of picture and facts."""
 
     def form(self, name: str) -> Form[M] | None:
         return next((form for form in self.forms if name == form.name or name in form.models), None)

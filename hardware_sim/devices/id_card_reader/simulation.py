@@ -2,6 +2,7 @@
 
 from hall.sites.definition import DeviceKind
 from hardware_sim.devices.id_card_reader.card_reader import CardReader, Pace, ReaderState
+from hardware_sim.devices.id_card_reader.drawing import plate
 from hardware_sim.devices.id_card_reader.plugs import FOUR_PIPES, HID, ONE_PIPE, four_pipes, hid_reports, pcsc
 from hardware_sim.devices.id_card_reader.verbs import PlaceCard, ReaderFault, RemoveCard
 from hardware_sim.forms import serial, usb, usb_stream
@@ -24,6 +25,7 @@ SIMULATION = Simulation[CardReader](
         usb(HID, hid_reports, name="hid", words=Words("USB HID", "USB HID")),
         Form(name="pcsc", words=Words("PC/SC", "PC/SC"), attach=pcsc),
     ),
+    picture=lambda reader, _which: plate(reader.card),
     verbs=(PlaceCard, RemoveCard, ReaderFault),
     chinese={
         "place-card": "放上身份证",
@@ -47,6 +49,11 @@ SIMULATION = Simulation[CardReader](
         "unknown": "不明错误",
         "card": "证件",
         "step": "读卡步骤",
+        "new": "新放上",
+        "found": "已寻到",
+        "selected": "已选中",
+        "read": "已读出",
+        "refused": "被拒绝",
         "sam_fault": "安全模块",
         "baud": "波特率",
         "answers": "应答次数",
