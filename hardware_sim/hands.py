@@ -96,7 +96,8 @@ def _verbs(_client: SimClient, _options: argparse.Namespace) -> Iterable[str]:
 
 
 def _picture(client: SimClient, options: argparse.Namespace) -> Iterable[str]:
-    picture = client.picture(options.terminal, options.device, which=options.which)
+    see = client.paper if options.verb == "paper" else client.picture
+    picture = see(options.terminal, options.device, which=options.which)
     try:
         options.out.write_bytes(picture)
     except OSError as error:
