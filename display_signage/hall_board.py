@@ -99,9 +99,10 @@ class HallBoard(QObject):
         return newest.window if newest else ""
 
     def _place(self, *, english: bool) -> str:
-        """Where the called window is: its area and floor."""
+        """Where the called window is: the area and floor it stands in, whatever area the number is of."""
         newest = self._newest()
-        area = self._site.area.get(newest.area) if newest else None
+        window = self._site.window.get(newest.window) if newest else None
+        area = self._site.area.get(window.area if window else newest.area) if newest else None
         if area is None:
             return ""
         floor = next(floor for floor in self._site.floors if floor.id == area.floor)

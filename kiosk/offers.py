@@ -44,9 +44,16 @@ def area_rows(site: Site, standing: Standing) -> list[Row]:
 
 
 def place(site: Site, area: AreaId, windows: Sequence[WindowId]) -> Phrase:
-    """Where an area's numbers are called."""
-    found = site.area[area]
-    return where(floor_of(site, found), found.letter, tuple(windows))
+    """Where an area's numbers are called: windows by the place they stand at, since some serve other areas too."""
+    by_area: dict[AreaId, list[WindowId]] = {}
+    for window in windows:
+        by_area.setdefault(site.window[window].area if window in site.window else area, []).append(window)
+    places = [
+        where(floor_of(site, found), found.letter, tuple(by_area.get(found.id, ())))
+        for found in site.areas
+        if found.id in (by_area or {area: []})
+    ]
+    return Phrase("、".join(place.zh for place in places), "; ".join(place.en for place in places))
 
 
 def floor_of(site: Site, area: Area) -> Phrase:

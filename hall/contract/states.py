@@ -143,6 +143,8 @@ class CallOnBoard(Struct, frozen=True, kw_only=True):
 
 
 class AreaWaiting(Struct, frozen=True, kw_only=True):
+    """One area: how many wait for its services, and how many open windows serve any of them."""
+
     area: AreaId
     waiting: int
     windows_open: int

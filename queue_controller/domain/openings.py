@@ -1,6 +1,6 @@
 """Whether a number can be taken for a service, and at which windows people will be called."""
 
-from hall.contract.ids import ServiceId, WindowId
+from hall.contract.ids import AreaId, ServiceId, WindowId
 from hall.contract.states import ServiceClosedBecause
 from hall.sites.definition import Window
 from hall.sites.site import SiteService
@@ -28,6 +28,7 @@ def open_windows(hall: Hall, service: ServiceId) -> tuple[WindowId, ...]:
     return tuple(dict.fromkeys(site.post[post][0].id for post in site.posts_of[service] if hall.posts[post].active))
 
 
-def window_is_open(hall: Hall, window: Window) -> bool:
-    """Whether somebody works at one of its posts."""
-    return any(hall.posts[post.id].active for post in window.posts)
+def areas_served(hall: Hall, window: Window) -> set[AreaId]:
+    """The areas whose numbers are served at a window now: some windows serve more than the area they stand in."""
+    at_work = (post for post in window.posts if hall.posts[post.id].active)
+    return {hall.site.service[service].area for post in at_work for service in post.services}

@@ -20,7 +20,7 @@ from hall.contract.states import (
 )
 from queue_controller.domain.calling import waiting_lanes
 from queue_controller.domain.numbering import next_number
-from queue_controller.domain.openings import closed_because, open_windows, window_is_open
+from queue_controller.domain.openings import areas_served, closed_because, open_windows
 from queue_controller.domain.state import Hall, Post, Ticket
 
 MISSED_SHOWN = 50
@@ -238,7 +238,8 @@ def _on_screen(hall: Hall, post: Post) -> PostOnScreen:
 def _board(hall: Hall) -> BoardState:
     open_in = dict.fromkeys((area.id for area in hall.site.areas), 0)
     for window in hall.site.windows:
-        open_in[window.area] += window_is_open(hall, window)
+        for area in areas_served(hall, window):
+            open_in[area] += 1
     return BoardState(
         calls=hall.calls,
         areas=tuple(

@@ -71,3 +71,9 @@ def test_the_place_names_floor_area_and_windows() -> None:
     assert place(SITE, "C", ("5",)).zh == "二楼 C 区 5 号窗口"
     assert place(SITE, "C", ("5",)).en == "First floor, area C, counter 5"
     assert place(SITE, "B", ()).zh == "一楼 B 区"
+
+
+def test_a_window_is_where_it_stands_also_for_numbers_of_another_area() -> None:
+    assert place(SITE, "C", ("1",)).zh == "一楼 A 区 1 号窗口"
+    assert place(SITE, "C", ("5", "1")).zh == "一楼 A 区 1 号窗口、二楼 C 区 5 号窗口"
+    assert place(SITE, "C", ("5", "1")).en == "Ground floor, area A, counter 1; First floor, area C, counter 5"

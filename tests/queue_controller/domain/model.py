@@ -108,9 +108,13 @@ class Model:
 
     def area_windows(self, area: str) -> int:
         return sum(
-            any(self.posts[p.id].status in WORKING for p in window.posts)
+            any(
+                self.area_of(service) == area
+                for post in window.posts
+                if self.posts[post.id].status in WORKING
+                for service in post.services
+            )
             for window in self.site.windows
-            if window.area == area
         )
 
     def closed(self, service: ServiceId) -> ServiceClosedBecause | None:

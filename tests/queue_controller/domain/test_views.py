@@ -1,10 +1,12 @@
 """What screens are told: no more than they may know, and every change of it."""
 
+import msgspec
 import pytest
 
 from hall.contract.states import PostStatus, ServiceClosedBecause
+from hall.sites.definition import Post
 from queue_controller.domain.views import BOARD, HALL, Key, Kind, body, changed, keys
-from tests.queue_controller.domain.world import HUKOU, ID_CARD, LAND, TAX, HallUnderTest
+from tests.queue_controller.domain.world import HUKOU, ID_CARD, LAND, TAX, HallUnderTest, a_site
 
 
 def service(ident: str) -> Key:
@@ -84,6 +86,17 @@ def test_waiting_people_are_counted_by_service_post_and_area(hall: HallUnderTest
     east, west = hall.see_board().areas
     assert (east.area, east.waiting, east.windows_open) == ("east", 3, 1)
     assert (west.area, west.waiting, west.windows_open) == ("west", 1, 1)
+
+
+def test_a_window_that_serves_two_areas_is_open_for_both_on_the_board() -> None:
+    site = a_site()
+    for_all = msgspec.structs.replace(site.windows[1], posts=(Post(id="2", services=(ID_CARD, TAX)),))
+    hall = HallUnderTest(msgspec.structs.replace(site, windows=(site.windows[0], for_all, site.windows[2])))
+    hall.adopt()
+    hall.open_day()
+    assert [area.windows_open for area in hall.see_board().areas] == [0, 0]
+    hall.log_in("2", "c1")
+    assert [area.windows_open for area in hall.see_board().areas] == [1, 1]
 
 
 def test_the_board_keeps_the_latest_twelve_calls_newest_first(hall: HallUnderTest) -> None:
