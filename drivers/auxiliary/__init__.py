@@ -1,0 +1,1 @@
+"""The cabinet around the devices: guide lights, door and tamper switches, the power supply."""
