@@ -17,6 +17,7 @@ from drivers.discovery.found import Found
 from drivers.registry import Model, Registry
 from hall.clock import Clock
 from hall.contract.ids import DeviceId
+from hall.contract.roles import plugged_in_names
 from hall.sites.definition import DeviceKind
 
 PATIENCE_S = 10.0
@@ -164,11 +165,15 @@ class Plugging:
                 self._take_on(ident, thing)
             elif ident in self._adopted:
                 self._sockets[self._adopted[ident]].holds = thing.found.address
+        self._unusable &= now.keys()
 
     def _take_on(self, ident: str, thing: Bound) -> None:
-        stem = thing.model.kind.value.replace("_", "-")
-        device = next(name for number in range(2, 1000) if (name := f"{stem}-{number}") not in self._names)
-        socket = Socket()
+        free = [name for name in plugged_in_names(thing.model.kind) if name not in self._names]
+        if not free:
+            self._unusable.add(ident)
+            log.error("device_not_taken_on", place=thing.found.place, why="the terminal has enough of them")
+            return
+        device, socket = free[0], Socket()
         socket.holds = thing.found.address
         try:
             owned = self._make(thing.model, device, Plug(socket))

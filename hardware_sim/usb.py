@@ -48,7 +48,12 @@ class Identity(Struct, frozen=True, kw_only=True):
 
     def shows(self) -> Mapping[str, str]:
         """The lines of the address file, for `Form.shows`."""
-        lines = {"usb": f"{self.vendor_id:04x}:{self.product_id:04x}", "serial": self.serial, "product": self.product}
+        lines = {
+            "usb": f"{self.vendor_id:04x}:{self.product_id:04x}",
+            "class": " ".join(str(number) for number in sorted({one.class_ for one in self.interfaces})),
+            "serial": self.serial,
+            "product": self.product,
+        }
         return {key: value for key, value in lines.items() if value}
 
 

@@ -11,8 +11,11 @@ from hall.clock import Clock
 from hall.contract.states import DevicePhase, DeviceState
 
 T = TypeVar("T")
+D = TypeVar("D", bound=Owned)
 WORKS = frozenset({DevicePhase.READY, DevicePhase.BUSY, DevicePhase.DEGRADED})
-LOOK_S = 0.02
+LOOK_S = 0.25
+WELL_WITHIN_S = 10.0
+"""So long a device may take from first touch to being well."""
 
 
 class Check(Struct, frozen=True):
@@ -41,24 +44,24 @@ class Trial:
     A driver's `self_test(device, trial)` calls `check` for each thing it tries; the first that fails ends the test.
     """
 
-    def __init__(self, clock: Clock, within_s: float, say: Callable[[str], None] = lambda _: None) -> None:
-        self._clock = clock
-        self._deadline = clock.monotonic_s() + within_s
+    def __init__(self, clock: Clock, within_s: float, say: Callable[[str], object] = lambda _: None) -> None:
+        self.clock = clock
+        self.deadline = clock.monotonic_s() + within_s
         self._say = say
         self.checks: list[Check] = []
 
     @property
     def rest_s(self) -> float:
         """Seconds left."""
-        return max(0.0, self._deadline - self._clock.monotonic_s())
+        return max(0.0, self.deadline - self.clock.monotonic_s())
 
     def check(self, name: str, trying: Callable[[], str]) -> None:
         """Try something; it returns what was found, or raises `Failed`. Raises `Failed` on, after noting it."""
         self._say(name)
-        began = self._clock.monotonic_s()
+        began = self.clock.monotonic_s()
 
         def note(found: str, *, passed: bool) -> None:
-            self.checks.append(Check(name, passed, found, round((self._clock.monotonic_s() - began) * 1000)))
+            self.checks.append(Check(name, passed, found, round((self.clock.monotonic_s() - began) * 1000)))
 
         try:
             found = trying()
@@ -82,11 +85,11 @@ class Trial:
         return answers[0]
 
 
-def run_self_test(device: Owned, then: Callable[[Trial], None], trial: Trial) -> SelfTest:
+def run_self_test(device: D, then: Callable[[D, Trial], None], trial: Trial) -> SelfTest:
     """Every device first has to be reached and to say that it is well; then come the driver's own checks."""
 
     def reached() -> str:
-        state = _settled(device, trial)
+        state = settled(device, trial.clock, min(trial.deadline, trial.clock.monotonic_s() + WELL_WITHIN_S))
         if state.phase not in WORKS:
             reason = state.reason.value if state.reason else state.phase.value
             raise Failed(f"{reason}; what a person should do: {state.action.value}")
@@ -94,20 +97,20 @@ def run_self_test(device: Owned, then: Callable[[Trial], None], trial: Trial) ->
 
     try:
         trial.check("answers and is well", reached)
-        then(trial)
+        then(device, trial)
     except Failed:
         pass
     passed = bool(trial.checks) and all(check.passed for check in trial.checks)
     return SelfTest(passed, tuple(trial.checks))
 
 
-def _settled(device: Owned, trial: Trial) -> DeviceState:
-    """Its state once it works, or the last before the time is up."""
+def settled(device: Owned, clock: Clock, deadline: float) -> DeviceState:
+    """Its state once it works, or the last before the deadline."""
     changed = threading.Event()
     watch = device.watch_state(lambda _: changed.set())
     try:
-        while device.state.phase not in WORKS and trial.rest_s > 0:
-            changed.wait(min(trial.rest_s, 0.25))
+        while device.state.phase not in WORKS and (rest := deadline - clock.monotonic_s()) > 0:
+            changed.wait(min(rest, LOOK_S))
             changed.clear()
     finally:
         watch.stop()

@@ -12,10 +12,10 @@ from hall.contract.ids import DeviceId, TerminalId
 class SimulatedPlugs:
     """A `Source`. `own` are the devices that are configured as `simulated`: their files are their own matter."""
 
-    name = "simulator"
     sweep_s = 0.2
 
     def __init__(self, folder: Path, terminal: TerminalId, own: Collection[DeviceId] = ()) -> None:
+        self.name = f"simulator of {terminal}"
         self._folder = folder
         self._prefix = f"{terminal}."
         self._own = own
@@ -50,6 +50,7 @@ def _thing(file: Path, device: DeviceId) -> Found | None:
         address=address,
         place=said.get("port", f"sim-{device}"),
         usb=said.get("usb", ""),
+        usb_classes=tuple(int(one) for one in said.get("class", "").split() if one.isdecimal()),
         serial=said.get("serial", ""),
         product=said.get("product", ""),
         mdns=said.get("mdns", ""),

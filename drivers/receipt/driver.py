@@ -17,6 +17,7 @@ from drivers.receipt.codec import ASK_IN_ORDER, ask_now
 from drivers.receipt.document import Receipt
 from drivers.receipt.encode import Unprintable, encode
 from drivers.receipt.profile import USUAL, PrinterProfile
+from drivers.receipt.self_test import print_test_ticket
 from drivers.receipt.status import (
     Answer,
     Automatic,
@@ -294,4 +295,5 @@ DRIVER = Driver(
     usual=USUAL,
     reaches=BYTES,
     make=EscPosPrinter,
+    self_test=print_test_ticket,
 )

@@ -22,7 +22,7 @@ from hall.contract.commands import (
     TakeTicket,
 )
 from hall.contract.ids import DeviceId
-from hall.sites.definition import Role, Terminal
+from hall.sites.definition import DeviceKind, Role, Terminal
 
 
 def command_name(kind: type[Command]) -> str:
@@ -63,4 +63,11 @@ VOICE: DeviceId = "voice"
 def devices_of(terminal: Terminal) -> tuple[DeviceId, ...]:
     """The devices whose state this terminal may tell."""
     named = tuple(device.id for device in terminal.devices)
-    return (*named, VOICE) if terminal.role is Role.HALL_BOARD else named
+    spare = tuple(name for kind in DeviceKind for name in plugged_in_names(kind) if name not in named)
+    return (*named, VOICE, *spare) if terminal.role is Role.HALL_BOARD else (*named, *spare)
+
+
+def plugged_in_names(kind: DeviceKind) -> tuple[DeviceId, ...]:
+    """The names a terminal may give to devices that somebody plugs in and nobody configured: few, and known before."""
+    stem = kind.value.replace("_", "-")
+    return tuple(f"{stem}-{number}" for number in (2, 3))

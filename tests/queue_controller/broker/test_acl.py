@@ -2,7 +2,7 @@
 
 from hall.contract.roles import ALLOWED
 from hall.contract.topics import Topics
-from hall.sites.definition import Role
+from hall.sites.definition import DeviceKind, Role
 from queue_controller.broker.acl import access_list
 from tests.support.demo import demo_site
 
@@ -41,6 +41,7 @@ def test_every_terminal_tells_the_devices_of_the_site_and_no_others() -> None:
     for terminal in demo_site().terminals:
         told = {right for right in rights()[terminal.id] if right.startswith("readwrite") and "/device/" in right}
         ids = [device.id for device in terminal.devices] + ["voice"] * (terminal.role is Role.HALL_BOARD)
+        ids += [f"{kind.value.replace('_', '-')}-{number}" for kind in DeviceKind for number in (2, 3)]  # plugged in
         assert told == {f"readwrite {TOPICS.device(terminal.id, ident)}" for ident in ids}
 
 

@@ -1,0 +1,70 @@
+"""Look at the devices: what is plugged in, how it is, and whether it passes its self-test.
+
+  hall device list                          what is plugged in or announces itself, and what takes it
+  hall device status                        the devices of the running hall
+  hall device status kiosk-1                those of one terminal
+  hall device status tcp://192.0.2.9:9100?model=escpos-80      one device, asked directly
+  hall device test tcp://192.0.2.9:9100?model=escpos-80        its self-test; a printer prints a test ticket
+
+What is found goes to standard output, as JSON with --json (`test` always), what happens meanwhile to standard error.
+`test` ends with 0 only if every check passed, with 1 if one did not, with 2 if it could not begin.
+"""
+
+import argparse
+import math
+import sys
+from pathlib import Path
+
+from hall.home import Home
+
+ADDRESS = "ADDRESS?model=MODEL"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    does = parser.add_subparsers(dest="does", metavar="list|status|test", required=True)
+    listing = does.add_parser("list", help="what is plugged in or announces itself, and which driver takes it")
+    listing.add_argument("--json", action="store_true")
+    listing.add_argument("--timeout", type=_seconds, default=2.0, metavar="S", help="how long to listen to the network")
+    status = does.add_parser("status", help="how devices are")
+    status.add_argument(
+        "what", nargs="?", default="", metavar=f"TERMINAL|{ADDRESS}", help="all terminals when left out"
+    )
+    status.add_argument("--json", action="store_true")
+    status.add_argument("--timeout", type=_seconds, default=5.0, metavar="S")
+    test = does.add_parser("test", help="run a device's self-test")
+    test.add_argument("what", metavar=ADDRESS)
+    test.add_argument("--timeout", type=_seconds, default=30.0, metavar="S")
+    for one in (listing, status, test):  # also behind the verb, where people write it
+        one.add_argument("--home", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def run(home: Home, options: argparse.Namespace) -> int:
+    from drivers.core.address import AddressMistake
+    from drivers.core.profile import UnknownModel
+    from drivers.tools.listing import list_devices
+    from drivers.tools.status import show_status
+    from drivers.tools.trial import test_device
+
+    try:
+        match options.does:
+            case "list":
+                return list_devices(home, options.timeout, as_json=options.json)
+            case "status":
+                return show_status(home, options.what, options.timeout, as_json=options.json)
+            case _:
+                return test_device(home, options.what, options.timeout)
+    except (AddressMistake, UnknownModel) as mistake:
+        sys.stderr.write(f"hall device: {mistake}\n")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 < seconds <= 3600:  # not a number is neither
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds between 0 and 3600")
+    return seconds

@@ -1,0 +1,118 @@
+"""`hall device`: what a technician sees of simulated devices, over the wires real ones would have."""
+
+import contextlib
+import json
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from hall.cli import main
+from hall.home import Home
+from hardware_sim.client import SimClient
+from tests.drivers.support.terminals import PRINTER, READER, terminal
+from tests.support.simulator import simulator
+
+HERE = "ticket-1"
+
+
+@contextlib.contextmanager
+def printer_on(form: str, folder: Path) -> Iterator[tuple[SimClient, str]]:
+    home = Home(folder)
+    with simulator(home, [terminal(PRINTER)], {(HERE, PRINTER.id): form}) as sim:
+        address = home.simulated_device(HERE, PRINTER.id).read_text("utf-8").splitlines()[0]
+        yield sim, address
+
+
+def device(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any, str]:
+    status = main(["device", *words])
+    said = capsys.readouterr()
+    return status, json.loads(said.out) if said.out else None, said.err
+
+
+@pytest.mark.parametrize("form", ["network", "serial", "usb"])
+def test_a_printers_self_test_prints_a_ticket_and_passes(
+    form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with printer_on(form, tmp_path) as (sim, address):
+        status, said, progress = device(capsys, "test", f"{address}?model=escpos-80", "--timeout", "20")
+        assert status == 0
+        assert said["passed"] is True
+        assert (said["driver"], said["model"], said["kind"]) == ("receipt", "escpos-80", "receipt_printer")
+        assert [check["passed"] for check in said["checks"]] == [True, True]
+        assert "prints a ticket" in progress
+        (slip,) = sim.slips(HERE)
+        assert "打印机自检" in str(slip)
+        assert str(slip).count("HALL-TEST-0001") == 2  # as a bar code and as a QR code
+
+
+def test_a_printer_without_paper_does_not_pass_and_the_reason_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with printer_on("network", tmp_path) as (sim, address):
+        sim.paper_out(HERE)
+        status, said, _ = device(capsys, "test", f"{address}?model=escpos-80", "--timeout", "2")
+    assert status == 1
+    assert said["passed"] is False
+    assert (said["phase"], said["reason"]) == ("fault", "paper_out")
+    assert said["checks"][-1]["passed"] is False
+
+
+def test_something_that_takes_bytes_and_says_nothing_does_not_pass(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        held: list[socket.socket] = []
+
+        def accept() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    held.append(server.accept()[0])
+
+        serving = threading.Thread(target=accept, daemon=True)
+        serving.start()
+        status, said, _ = device(capsys, "test", f"tcp://127.0.0.1:{port}?model=escpos-80", "--timeout", "2")
+        server.shutdown(socket.SHUT_RDWR)
+    serving.join(5)
+    for one in held:
+        one.close()
+    assert (status, said["passed"], said["reason"]) == (1, False, "not_responding")
+
+
+@pytest.mark.parametrize(
+    ("what", "says"),
+    [
+        ("nonsense", "no device address"),
+        ("tcp://127.0.0.1:9?model=nonesuch", "escpos-80"),
+        ("tcp://127.0.0.1:9", "model="),
+    ],
+)
+def test_a_mistaken_device_is_explained_and_nothing_is_sent(
+    what: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, said, why = device(capsys, "test", what)
+    assert (status, said) == (2, None)
+    assert says in why
+
+
+def test_the_list_shows_what_takes_a_simulated_thing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["init", "--home", str(tmp_path)]) == 0
+    capsys.readouterr()
+    home = Home(tmp_path)
+    machine = structs.replace(terminal(READER), id="kiosk-1")
+    with simulator(home, [machine], {("kiosk-1", "idcard"): "usb-one-pipe"}):
+        status, said, _ = device(capsys, "list", "--json", "--timeout", "1", "--home", str(tmp_path))
+    assert status == 0
+    (one,) = [one for one in said if one["address"].startswith("usbsim:")]
+    assert (one["kind"], one["driver"], one["usb"]) == ("id_card_reader", "idcard", "0400:c35a")
+
+
+def test_a_device_can_be_asked_how_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with printer_on("network", tmp_path) as (_, address):
+        status, said, _ = device(capsys, "status", f"{address}?model=escpos-80", "--json")
+    assert (status, said[0]["phase"]) == (0, "ready")
