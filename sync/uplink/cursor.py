@@ -98,12 +98,17 @@ class Cursor:
                 if spans != self.settled(stream, epoch):
                     self._settled[stream, epoch] = spans
                     self._write(stream, epoch)
+                if not spans.spans:
+                    del self._settled[stream, epoch]
 
     def lacks(self, position: StreamPosition) -> bool:
         """Whether the centre lacks something in these epochs that is settled here: then it has lost data."""
         with self._lock:
             there = self._with_set_aside(position)
-            return any(not there[at.epoch].covers(self.settled(position.stream, at.epoch)) for at in position.epochs)
+            here = self._settled
+            return any(
+                not there[at.epoch].covers(here.get((position.stream, at.epoch), Spans())) for at in position.epochs
+            )
 
     def dead_letters(self) -> list[DeadLetter]:
         """Oldest first."""

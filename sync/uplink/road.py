@@ -2,25 +2,45 @@
 
 import gzip
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import TypeVar
 
-import httpx
+import httpcore
 import msgspec
+from msgspec import Struct
 
+from hall.bus.decoding import UNREADABLE
 from hall.contract.centre import MAX_BYTES, BatchAnswer, EventBatch, Problem, StreamPosition
 from hall.contract.events import EventRecord
 from hall.contract.ids import HallId
+from sync.uplink.hurry import Deadline, HurriedBackend
 
 T = TypeVar("T")
 
 CONNECT_S = 5.0
 ANSWER_S = 30.0
+"""For a whole exchange, from the connection to the answer's last byte."""
+LONGEST_ANSWER = 4 << 20
+"""Bytes. An answer to a full batch has about 50 KB; a position grows by some 60 bytes with each restart of the hall."""
 LONGEST_RETRY_AFTER_S = 3600.0
 
-_ABOUT_THE_CONTENT = {httpx.codes.BAD_REQUEST, httpx.codes.REQUEST_ENTITY_TOO_LARGE, httpx.codes.UNPROCESSABLE_ENTITY}
+_ABOUT_THE_CONTENT = {
+    HTTPStatus.BAD_REQUEST,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    HTTPStatus.UNPROCESSABLE_ENTITY,
+}
 """Answers that blame what was sent. Any other refusal (certificate, address, a proxy's page) is the road's
 fault: it holds the line, since no event is to blame."""
+
+_FAILED = (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError)
+
+
+class _Answer(Struct, frozen=True):
+    status: int
+    headers: Mapping[str, str]
+    """By their names in lower case."""
+    body: bytes
 
 
 class CentreAway(Exception):
@@ -40,22 +60,24 @@ class BatchRefused(Exception):
 
 
 class CentreRoad:
-    """`address` is the centre's `https://host:port`; `tls` carries the hall's client certificate."""
+    """`address` is the centre's `https://host:port`; `tls` carries the hall's client certificate.
+
+    Whatever is at the other end, no call lasts much longer than `answer_s` or takes in more than `LONGEST_ANSWER`.
+    """
 
     def __init__(
         self, address: str, hall: HallId, tls: ssl.SSLContext | None = None, answer_s: float = ANSWER_S
     ) -> None:
+        self._address = address.rstrip("/")
         self._hall = hall
-        self._client = httpx.Client(
-            base_url=address,
-            verify=tls if tls is not None else True,
-            timeout=httpx.Timeout(answer_s, connect=CONNECT_S),
-            headers={"Accept": "application/json"},
-            trust_env=False,
+        self._answer_s = answer_s
+        self._deadline = Deadline()
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=tls, max_connections=1, keepalive_expiry=5.0, network_backend=HurriedBackend(self._deadline)
         )
 
     def close(self) -> None:
-        self._client.close()
+        self._pool.close()
 
     def post(self, records: Sequence[EventRecord]) -> BatchAnswer:
         """Hand over a batch. Raises `CentreAway` or `BatchRefused`."""
@@ -67,27 +89,47 @@ class CentreRoad:
     def position(self, stream: str) -> StreamPosition:
         """What the centre has settled of a stream. Raises `CentreAway`."""
         try:
-            return self._ask(StreamPosition, "GET", f"/v1/halls/{self._hall}/streams/{stream}/position")
+            position = self._ask(StreamPosition, "GET", f"/v1/halls/{self._hall}/streams/{stream}/position")
         except BatchRefused as refused:
             raise CentreAway(f"position refused: {refused.problem.code}") from refused
+        if (position.hall, position.stream) != (self._hall, stream):
+            raise CentreAway("answered with the position of another stream")
+        return position
 
     def _ask(
         self, kind: type[T], method: str, path: str, content: bytes = b"", headers: dict[str, str] | None = None
     ) -> T:
-        try:
-            response = self._client.request(method, path, content=content, headers=headers)
-        except httpx.HTTPError as error:
-            raise CentreAway(f"{type(error).__name__}: {error}") from error
-        if response.status_code == httpx.codes.OK:
+        answer = self._exchange(method, path, content, headers or {})
+        if answer.status == HTTPStatus.OK:
             try:
-                return msgspec.json.decode(response.content, type=kind)
-            except msgspec.DecodeError as error:
+                return msgspec.json.decode(answer.body, type=kind)
+            except UNREADABLE as error:
                 raise CentreAway(f"unreadable answer: {error}") from error
-        problem = _problem(response)
-        if problem and not problem.retryable and response.status_code in _ABOUT_THE_CONTENT:
+        problem = _problem(answer)
+        if problem and not problem.retryable and answer.status in _ABOUT_THE_CONTENT:
             raise BatchRefused(problem)
-        because = f"HTTP {response.status_code}" + (f" {problem.code}" if problem else "")
-        raise CentreAway(because, _retry_after_s(response, problem))
+        because = f"HTTP {answer.status}" + (f" {problem.code}" if problem else "")
+        raise CentreAway(because, _retry_after_s(answer, problem))
+
+    def _exchange(self, method: str, path: str, content: bytes, headers: dict[str, str]) -> _Answer:
+        self._deadline.set(self._answer_s)
+        body = bytearray()
+        try:
+            with self._pool.stream(
+                method,
+                self._address + path,
+                headers=[("Accept", "application/json"), *headers.items()],
+                content=content,
+                extensions={"timeout": {"connect": CONNECT_S, "pool": CONNECT_S}},
+            ) as response:
+                for piece in response.iter_stream():
+                    body += piece
+                    if len(body) > LONGEST_ANSWER:
+                        raise CentreAway(f"the answer is longer than {LONGEST_ANSWER} bytes")
+                named = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+                return _Answer(response.status, named, bytes(body))
+        except _FAILED as error:
+            raise CentreAway(f"{type(error).__name__}: {error}") from error
 
 
 def within_limits(records: Sequence[EventRecord]) -> Sequence[EventRecord]:
@@ -100,18 +142,18 @@ def within_limits(records: Sequence[EventRecord]) -> Sequence[EventRecord]:
     return records
 
 
-def _problem(response: httpx.Response) -> Problem | None:
-    if not response.headers.get("content-type", "").startswith("application/problem+json"):
+def _problem(answer: _Answer) -> Problem | None:
+    if not answer.headers.get("content-type", "").startswith("application/problem+json"):
         return None
     try:
-        return msgspec.json.decode(response.content, type=Problem)
-    except msgspec.DecodeError:
+        return msgspec.json.decode(answer.body, type=Problem)
+    except UNREADABLE:
         return None
 
 
-def _retry_after_s(response: httpx.Response, problem: Problem | None) -> float:
+def _retry_after_s(answer: _Answer, problem: Problem | None) -> float:
     """Seconds, from the header or the problem. A date in the header is not read: our centre sends seconds."""
-    header = response.headers.get("retry-after", "")
+    header = answer.headers.get("retry-after", "")
     if header.isdecimal():
         return min(float(header), LONGEST_RETRY_AFTER_S)
     return min(float(problem.retry_after or 0), LONGEST_RETRY_AFTER_S) if problem else 0.0
