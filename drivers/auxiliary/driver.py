@@ -47,7 +47,6 @@ class Watching:
         return BLINK_S if self._blinking.relays else self._profile.look_s
 
     def opened(self, session: Session[ByteLine]) -> Condition:
-        self._levels.clear()
         self._switches.forget()
         if not self._switches.count:
             self._ask(session, modbus.read_coils(self._profile.unit, 1))  # is it there at all?
