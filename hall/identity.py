@@ -1,6 +1,7 @@
 """Who a terminal is: its certificate and key on disk, and the TLS it speaks with them."""
 
 import ssl
+from datetime import timedelta
 from pathlib import Path
 from typing import Self
 
@@ -15,6 +16,10 @@ OBSERVER = "observer"
 
 UPLINK = "uplink"
 """Who the hall is to the centre."""
+
+
+RENEW_BEFORE = timedelta(days=90)
+"""So long before its end a certificate is to be renewed: an outage for want of one must not come as a surprise."""
 
 
 class Identity(Struct, frozen=True):

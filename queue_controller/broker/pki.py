@@ -121,7 +121,7 @@ class Authority:
         if certificate.issuer != self.certificate.subject or not _signed_by(certificate, self.certificate):
             raise HomeMistake(f"{path} is not signed by this hall's authority; remove it and its key to renew them")
         if certificate.not_valid_after_utc < datetime.now(UTC):
-            raise HomeMistake(f"{path} has run out; remove it to renew it")
+            raise HomeMistake(f"{path} has run out: run `hall broker --renew`")
 
 
 def _builder(
