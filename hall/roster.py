@@ -3,6 +3,7 @@
 import socket
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hall.bus.address import running_broker
 from hall.home import Home
@@ -37,9 +38,10 @@ class Roster(Struct, frozen=True):
     def simulator(self) -> Program:
         return hall_program("sim", "sim", *self._home)
 
-    def terminal(self, terminal: Terminal, *arguments: str) -> Program:
+    def terminal(self, terminal: Terminal, *arguments: str, may_be_closed: bool = False) -> Program:
         command = COMMAND_OF[terminal.role]
-        return hall_program(terminal.id, command, *self._home, "--terminal", terminal.id, *arguments)
+        program = hall_program(terminal.id, command, *self._home, "--terminal", terminal.id, *arguments)
+        return replace(program, may_be_closed=may_be_closed)
 
     @property
     def _home(self) -> tuple[str, str]:

@@ -27,11 +27,18 @@ GRACE_S = 8.0
 """How long a program may take to end after SIGTERM before it is killed."""
 
 
+CLOSED_BY_HAND = 3
+"""The status with which a program says that its user closed its window."""
+
+
 class Program(Struct, frozen=True):
-    """A program to keep running. `name` also names its log file."""
+    """A program to keep running. `name` also names its log file. One that `may_be_closed` stays closed when its
+    user closes its window; any other end is a fall.
+    """
 
     name: str
     argv: Sequence[str]
+    may_be_closed: bool = False
 
 
 def hall_program(name: str, *arguments: str) -> Program:
@@ -48,6 +55,7 @@ class _Running:
         self._falls = 0
         self._started_at = 0.0
         self.start_again_at: float | None = None
+        self.closed = False
         self.process = self._start()
 
     def _start(self) -> "subprocess.Popen[bytes]":
@@ -58,6 +66,8 @@ class _Running:
     def look(self) -> None:
         """Notice a fall, and start again when its pause is over; keep its log within bounds."""
         turn_over(self._log_file)
+        if self.closed:
+            return
         now = time.monotonic()
         if self.start_again_at is not None:
             if now >= self.start_again_at:
@@ -66,6 +76,9 @@ class _Running:
             return
         status = self.process.poll()
         if status is None:
+            return
+        if status == CLOSED_BY_HAND and self.program.may_be_closed:
+            self.closed = True
             return
         if now - self._started_at > STEADY_AFTER_S:
             self._falls = 0
@@ -130,11 +143,22 @@ class Supervisor:
             time.sleep(0.02)
         return False
 
-    def run(self) -> None:
-        """Keep everything running until a stop is asked for."""
+    def run(self, closed: Callable[[str], None] = lambda _name: None) -> None:
+        """Keep everything running until a stop is asked for, or all that may be closed was. `closed` hears the name
+        of each program whose window was closed by hand.
+        """
+        told: set[str] = set()
         while not self.asked_to_stop:
             self._look()
+            for name in self._closed() - told:
+                told.add(name)
+                closed(name)
+            if told and told == {running.program.name for running in self._running if running.program.may_be_closed}:
+                return
             time.sleep(0.2)
+
+    def _closed(self) -> set[str]:
+        return {running.program.name for running in self._running if running.closed}
 
     def run_to_end(self, program: Program, within_s: float) -> int:
         """Run one program to its end beside the others; its exit status, or 1 when stopped or out of time."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 
 import structlog
-from PySide6.QtCore import QSocketNotifier, Qt
+from PySide6.QtCore import QPoint, QSocketNotifier
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
@@ -19,7 +19,9 @@ from hall.contract.states import HallState
 from hall.fonts import FontMissing
 from hall.home import Home, HomeMistake
 from hall.sites.definition import Terminal
+from hall.sites.role_names import ROLE_NAMES
 from hall.sites.site import Site
+from hall.supervise import CLOSED_BY_HAND
 from ui_kit.bus import GuiCrossing, GuiLink
 from ui_kit.hall_notices import notice_words
 from ui_kit.look import Look
@@ -27,11 +29,9 @@ from ui_kit.phrase import NOTHING, Phrase
 from ui_kit.screen_options import ScreenOptions, Shown
 from ui_kit.screen_port import ScreenPort
 from ui_kit.stage import Stage
+from ui_kit.tiling import tiles
 
 log = structlog.get_logger(__name__)
-
-ROOM_FOR_WINDOWS = 0.9
-"""How much of a monitor a window may fill; the rest is its frame and the monitor's own bars."""
 
 
 class Screen:
@@ -60,6 +60,8 @@ class Screen:
         self.application = QGuiApplication([terminal.id])
         self.options = options
         self._home = home
+        self._site = site
+        self._terminal = terminal
         self._ends: list[Callable[[], None]] = []
         self._status = 0
         try:
@@ -88,8 +90,7 @@ class Screen:
             window.showFullScreen()
         else:
             if self.options.shown is Shown.WINDOWED:
-                window.setTitle(self.options.terminal)
-                _fit(window)
+                self._put_on_monitor(window)
             window.show()
         if self.options.lookout:
             port = ScreenPort(window, self._home.screen_socket(self.options.terminal))
@@ -98,8 +99,10 @@ class Screen:
 
     def run(self) -> int:
         """Until SIGTERM, SIGINT, the last window closed, or a mistake; then everything is taken down. Returns
-        the process's status: 0, or 1 after a mistake (it is in the log; the process is to be started again).
+        the process's status: 0, `CLOSED_BY_HAND` when somebody closed the window, or 1 after a mistake (it is in
+        the log; the process is to be started again).
         """
+        self.application.lastWindowClosed.connect(self._closed_by_hand)
         before = sys.excepthook
         sys.excepthook = self._mistake
         with _EndOnSignal(self.application):  # until the end is over: a second signal must not cut it short
@@ -107,6 +110,7 @@ class Screen:
                 self.application.exec()
             finally:
                 sys.excepthook = before
+                self.application.lastWindowClosed.disconnect(self._closed_by_hand)
                 self.end()
         return self._status
 
@@ -124,15 +128,20 @@ class Screen:
         self._status = 1
         self.application.exit(1)
 
+    def _closed_by_hand(self) -> None:
+        self._status = self._status or CLOSED_BY_HAND
+
+    def _put_on_monitor(self, window: QQuickWindow) -> None:
+        """Beside the windows of the site's other terminals; the content keeps its proportions (`HallWindow.qml`)."""
+        room = window.screen().availableGeometry()
+        screens = [terminal.screen for terminal in self._site.terminals]
+        place = tiles(screens, room.width(), room.height())[self._site.terminals.index(self._terminal)]
+        window.resize(place.width, place.height)
+        window.setFramePosition(room.topLeft() + QPoint(place.x, place.y))
+        window.setTitle(f"{ROLE_NAMES[self._terminal.role][0]}  {self._terminal.id}")
+
 
 ENDING = {signal.SIGTERM, signal.SIGINT}
-
-
-def _fit(window: QQuickWindow) -> None:
-    """Shrink a terminal's window to the monitor it opens on; its content keeps its proportions (`HallWindow.qml`)."""
-    room = window.screen().availableSize() * ROOM_FOR_WINDOWS
-    if window.width() > room.width() or window.height() > room.height():
-        window.resize(window.size().scaled(room, Qt.AspectRatioMode.KeepAspectRatio))
 
 
 class _EndOnSignal:
@@ -163,7 +172,7 @@ class _EndOnSignal:
 
     def _drain(self) -> None:
         if ENDING & set(self._reading.recv(64)):  # the numbers of the signals that came
-            self._application.quit()
+            self._application.exit(0)
 
     def _let_pass(self, _number: int, _frame: FrameType | None) -> None:
         """A handler must be there for the socket to be written to."""

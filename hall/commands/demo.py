@@ -67,7 +67,9 @@ def _show(home: Home, options: argparse.Namespace) -> int:
             say(f"    {lookout.address}")
             say(f"From another machine: ssh -L {lookout.port}:127.0.0.1:{lookout.port} and the same address.")
             say(f"Journal, keys and logs: {home.folder}.  Ctrl-C ends everything.")
-            supervisor.run()
+            supervisor.run(
+                closed=lambda name: say(f"{name} was closed; the others go on. It comes back with the next start.")
+            )
         finally:
             lookout.stop()
     say("The hall is closed; nothing is left running.")
@@ -103,7 +105,7 @@ def start_everything(supervisor: Supervisor, roster: Roster, *screens: str) -> b
     voice = ["--wav-out", str(roster.home.voice_folder)]
     for terminal in roster.site.terminals:
         more = voice if terminal.role is Role.HALL_BOARD else []
-        supervisor.start(roster.terminal(terminal, *screens, "--lookout", *more))
+        supervisor.start(roster.terminal(terminal, *screens, "--lookout", *more, may_be_closed=True))
     supervisor.start(roster.backend())
     sockets = [roster.home.screen_socket(terminal.id) for terminal in roster.site.terminals]
     return supervisor.until(lambda: all(socket.exists() for socket in sockets), within_s=USABLE_WITHIN_S)

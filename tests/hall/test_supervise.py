@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hall.supervise import Program, Supervisor
+from hall.supervise import CLOSED_BY_HAND, Program, Supervisor
 
 FOREVER = "import time; time.sleep(600)"
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(600)"
@@ -81,7 +81,7 @@ def test_even_kill_nine_of_the_supervisor_leaves_nothing(tmp_path: Path) -> None
     keeper = f"""
 import sys
 from pathlib import Path
-from hall.supervise import Program, Supervisor
+from hall.supervise import CLOSED_BY_HAND, Program, Supervisor
 with Supervisor(Path({str(tmp_path)!r})) as supervisor:
     supervisor.start(Program("one", [sys.executable, "-c", "import os; print(os.getpid(), flush=True); {FOREVER}"]))
     supervisor.run()
@@ -98,7 +98,7 @@ def test_ctrl_c_ends_the_run(tmp_path: Path) -> None:
     keeper = f"""
 import sys
 from pathlib import Path
-from hall.supervise import Program, Supervisor
+from hall.supervise import CLOSED_BY_HAND, Program, Supervisor
 with Supervisor(Path({str(tmp_path)!r})) as supervisor:
     supervisor.start(Program("one", [sys.executable, "-c", "import os; print(os.getpid(), flush=True); {FOREVER}"]))
     supervisor.run()
@@ -119,3 +119,23 @@ def test_the_status_of_a_program_run_to_its_end_is_told(tmp_path: Path) -> None:
         assert supervisor.run_to_end(python("good", "pass"), within_s=10) == 0
         assert supervisor.run_to_end(python("bad", "raise SystemExit(3)"), within_s=10) == 3
         assert supervisor.run_to_end(python("slow", FOREVER), within_s=0.2) == 1
+
+
+def test_a_program_closed_by_hand_stays_closed_is_told_and_the_last_one_ends_the_run(tmp_path: Path) -> None:
+    told: list[str] = []
+    close = f"import sys, time; time.sleep(float(sys.argv[1])); sys.exit({CLOSED_BY_HAND})"
+    with Supervisor(tmp_path) as supervisor:
+        supervisor.start(python("steady", FOREVER))
+        for name, after_s in (("first", "0"), ("second", "1.5")):
+            program = python(name, close, after_s)
+            supervisor.start(Program(program.name, program.argv, may_be_closed=True))
+        supervisor.run(closed=told.append)
+        assert told == ["first", "second"]
+
+
+def test_the_same_status_of_a_program_that_may_not_be_closed_is_a_fall(tmp_path: Path) -> None:
+    noted = tmp_path / "starts"
+    closes = f"import sys; open(sys.argv[1], 'a').write('x'); sys.exit({CLOSED_BY_HAND})"
+    with Supervisor(tmp_path) as supervisor:
+        supervisor.start(python("kiosk", closes, str(noted)))
+        assert supervisor.until(lambda: noted.exists() and len(noted.read_text()) >= 2, within_s=10)
