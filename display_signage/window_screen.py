@@ -10,7 +10,7 @@ from hall.bus.port import HallLink, Heard, LinkPhase
 from hall.contract.ids import WindowId
 from hall.contract.states import PostOnScreen, PostStatus, WindowState
 from hall.sites.site import Site
-from ui_kit.pause_words import pause_words
+from ui_kit.pause_words import PauseWords, pause_words
 from ui_kit.phrase import NOTHING, Phrase
 
 QML_IMPORT_NAME = "Hall.Signage"
@@ -72,7 +72,7 @@ class WindowScreen(QObject):
 
     def _post(self, post: PostOnScreen) -> dict[str, object]:
         says, paused = SAYS[post.status], post.status is PostStatus.PAUSED
-        note = pause_words(post.reason, post.text) if paused else NOTHING
+        why = pause_words(post.reason, post.text) if paused else PauseWords()
         return {
             "post": post.post if len(self._window.posts) > 1 else "",
             "status": post.status.value,
@@ -80,8 +80,10 @@ class WindowScreen(QObject):
             "attempt": post.attempt,
             "says": says.zh,
             "saysEn": says.en,
-            "note": note.zh,
-            "noteEn": note.en if note.en != note.zh else "",
+            "reason": why.reason.zh,
+            "reasonEn": why.reason.en,
+            "own": why.own.zh,
+            "ownEn": why.own.en,
         }
 
     number = Property(str, lambda self: self._window.id, constant=True)

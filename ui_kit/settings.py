@@ -56,8 +56,8 @@ class Settings(QObject):
 
     @Slot()
     def toggleElder(self) -> None:
+        self._session.patience = 1.0 if self._is_elder() else ELDER_PATIENCE
         self._wear(Look.ELDER)
-        self._session.patience = ELDER_PATIENCE if self._is_elder() else 1.0
 
     @Slot()
     def toggleContrast(self) -> None:

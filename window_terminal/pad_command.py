@@ -30,6 +30,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     from window_terminal.pad.pad import Pad
     from window_terminal.pad.sending import RatingSender
     from window_terminal.pad.spool import RatingSpool
+    from window_terminal.pad.visitor import follow_visitor
 
     site = home.site()
     terminal = terminal_of(site, options.terminal, Role.PAD)
@@ -46,8 +47,8 @@ def run(home: Home, options: argparse.Namespace) -> int:
     sender = RatingSender(gui_link, spool)
     pad.kept.connect(sender.send)
     session = Session(site.rules.idle_s, clock)
-    pad.finished.connect(session.end)
     settings = Settings(screen.stage, session)
+    follow_visitor(pad, settings, session)
     for part in (pad, sender):
         part.start()
         screen.at_end(part.stop)

@@ -76,6 +76,9 @@ BOARD: Mapping[str, Callable[[PlayedHall], None]] = {
 }
 
 
+LONGEST = "因系统升级暂停办理，身份证业务请到 2 号窗口，其余请改日再来，14:30 恢复"
+
+
 def window_is(*posts: PostOnScreen) -> Callable[[PlayedHall], None]:
     window = posts[0].post.partition("-")[0]
     return lambda hall: hall.says(window, WindowState(window=window, posts=posts))
@@ -99,6 +102,7 @@ WINDOW: Mapping[str, tuple[str, Callable[[PlayedHall], None]]] = {
         "1",
         window_is(post("1", PostStatus.PAUSED, reason="other", text="设备检修，请到 2 号窗口办理，14:00 恢复服务")),
     ),
+    "paused_at_length": ("1", window_is(post("1", PostStatus.PAUSED, reason="away", text=LONGEST))),
     "closed": ("1", window_is(post("1", PostStatus.LOGGED_OUT))),
     "two_called": (
         "3",
@@ -109,6 +113,13 @@ WINDOW: Mapping[str, tuple[str, Callable[[PlayedHall], None]]] = {
         window_is(
             post("3-1", PostStatus.SERVING, "B1112"),
             post("3-2", PostStatus.PAUSED, reason="other", text="外出送件，14:00 恢复"),
+        ),
+    ),
+    "two_paused_at_length": (
+        "3",
+        window_is(
+            post("3-1", PostStatus.PAUSED, reason="away", text=LONGEST),
+            post("3-2", PostStatus.PAUSED, reason="other", text="长" * 40),
         ),
     ),
     "stale": ("1", stale_window),

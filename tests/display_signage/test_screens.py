@@ -4,10 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QTextLayout, QTextOption
+from PySide6.QtQuick import QQuickItem
 
 from hall.contract.states import BoardState, PostStatus
 from tests.display_signage import stories
 from tests.display_signage.shown import ShownBoard
+from tests.support.legible import faint_texts
 from tests.support.pictures import assert_exact_picture, drawn_apart
 from ui_kit.controls import items_of
 
@@ -27,6 +30,67 @@ def test_it_looks_as_it_did_when_it_was_looked_at(story: str, tmp_path: Path, py
     file = SNAPSHOTS / f"{story.replace('/', '_')}.webp"
     picture = drawn_apart(ShownBoard, story, folder=tmp_path)
     assert_exact_picture(picture, file, update=pytestconfig.getoption("--update-snapshots"))
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_every_word_stands_out_from_what_is_behind_it(show: Show, story: str) -> None:
+    assert faint_texts(show(story).window) == []
+
+
+@pytest.mark.requirement("R036")
+@pytest.mark.parametrize("posts", [["1"], ["3-1", "3-2"]], ids=["alone", "side by side"])
+def test_any_text_a_clerk_can_write_is_shown_whole(show: Show, posts: list[str]) -> None:
+    board = show("window/idle" if len(posts) == 1 else "window/two_called")
+    for clause in range(1, 41):
+        text = (("长" * clause + "，") * 40)[:32] + "14:30 恢复"
+        stories.window_is(*(stories.post(p, PostStatus.PAUSED, reason="away", text=text) for p in posts))(board.hall)
+        board.settle()
+        assert board.says(text)
+        assert board.findings() == []
+        assert lowest_mm(board) >= 8, f"clauses of {clause}: too near to the edge"
+
+
+@pytest.mark.parametrize("story", ["paused_in_own_words", "paused_at_length", "two_paused_at_length"])
+def test_a_clerks_own_words_break_where_a_clause_ends(show: Show, story: str) -> None:
+    board = show(f"window/{story}")
+    own = [
+        item
+        for item in items_of(board.window.contentItem())
+        if item.metaObject().className().startswith("OwnWords") and "，" in str(item.property("says"))
+    ]
+    assert own
+    for item in own:
+        assert item.property("lineCount") > 1
+        assert all(line.endswith("，") for line in lines_of(item)[:-1]), lines_of(item)
+
+
+def lines_of(item: QQuickItem) -> list[str]:
+    """The lines of a text as Qt breaks them in the width it was given."""
+    font, text = item.property("font"), str(item.property("text"))
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(item.width())
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip("\u200b\u2060 "))
+    layout.endLayout()
+    assert len(lines) == item.property("lineCount"), "not as it stands on the glass"
+    return lines
+
+
+def lowest_mm(board: ShownBoard) -> float:
+    """How far the lowest text beside the window's own number stands from the lower edge."""
+    numbers_place_px = 0.25 * board.window.width()
+    bottoms = [
+        box.bottom()
+        for item in items_of(board.window.contentItem())
+        if item.inherits("QQuickText") and item.property("text")
+        if (box := item.mapRectToScene(item.property("written"))).left() > numbers_place_px
+    ]
+    return float((board.window.height() - max(bottoms)) / board.stage.theme.property("pxPerMm"))
 
 
 def cap_height_mm(board: ShownBoard, text: str) -> float:

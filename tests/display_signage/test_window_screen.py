@@ -45,18 +45,20 @@ def test_two_posts_show_two_numbers_side_by_side(at: OverWindow3) -> None:
 @pytest.mark.requirement("R036")
 def test_a_pause_shows_the_text_the_clerk_has_set(at: OverWindow3) -> None:
     at.posts(
-        PostOnScreen(post="3-1", status=PostStatus.PAUSED, reason="other", text="设备检修，14:00 恢复"),
+        PostOnScreen(post="3-1", status=PostStatus.PAUSED, reason="away", text="设备检修，14:00 恢复"),
         PostOnScreen(post="3-2", status=PostStatus.PAUSED, reason="lunch"),
     )
-    assert [(post["says"], post["note"], post["noteEn"]) for post in at.screen.posts] == [
-        ("暂停服务", "设备检修，14:00 恢复", ""), ("暂停服务", "午休", "Lunch break"),
-    ]  # fmt: skip
+    words = ("says", "saysEn", "reason", "reasonEn", "own", "ownEn")
+    assert [tuple(post[word] for word in words) for post in at.screen.posts] == [
+        ("暂停服务", "Counter paused", "暂时离开", "Clerk away", "设备检修，14:00 恢复", "Back at 14:00"),
+        ("暂停服务", "Counter paused", "午休", "Lunch break", "", ""),
+    ]
 
 
 def test_a_reason_is_shown_only_while_the_post_is_paused(at: OverWindow3) -> None:
     at.posts(PostOnScreen(post="3-1", status=PostStatus.IDLE, reason="lunch", text="旧的说明", number="B001"))
     post = at.screen.posts[0]
-    assert (post["says"], post["note"], post["number"]) == ("请等候叫号", "", "")
+    assert (post["says"], post["reason"], post["own"], post["number"]) == ("请等候叫号", "", "", "")
 
 
 @pytest.mark.parametrize("how", ["stale", "away"])

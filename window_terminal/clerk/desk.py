@@ -28,10 +28,10 @@ from hall.contract.replies import Reply
 from hall.contract.states import PostState, PostStatus, TicketAtPost
 from hall.sites.site import Site
 from ui_kit.language import Language
-from ui_kit.pause_words import PAUSE_WORDS, pause_words
+from ui_kit.pause_words import PAUSE_WORDS, PauseWords, pause_words
 from ui_kit.phrase import NOTHING, Phrase
 from window_terminal.clerk import words
-from window_terminal.clerk.keys import FACES, NATURAL, POSSIBLE, Key, keys_shown
+from window_terminal.clerk.keys import FACES, MORE_KEYS, NATURAL, POSSIBLE, Key, keys_shown
 from window_terminal.clerk.machine_alarms import MachineAlarms, follow
 from window_terminal.clerk.notices import Told, about_answer, about_link
 from window_terminal.clerk.press import Presses
@@ -43,6 +43,9 @@ TICK_MS = 1_000
 FACT_WAIT_S = 5.0
 SETTLE_S = 1.0
 """How long after an answer the keys wait for the state that follows from it."""
+
+PAUSE_TEXT_MOST = 40
+"""Characters of a pause text that fit over a window; as in `PausePost.text`."""
 
 FACTS = (StartService, MissTicket, FinishService)
 """They have happened at the window whether or not the hall hears of it at once, so they carry no expiry."""
@@ -73,6 +76,7 @@ class Desk(QObject):
         self._presses = Presses(link, self._answered)
         self._settling_until_s: float | None = None
         self._told: Told | None = None
+        self._somebody_waited = False
         self._lasts_shown = ""
         self._alarms = MachineAlarms(site)
         self._timer = QTimer(self)
@@ -109,7 +113,7 @@ class Desk(QObject):
         self.changed.emit()
 
     def _answered(self, command: Command, answer: Reply | NoAnswer) -> None:
-        self._told = about_answer(command, answer)
+        self._told = about_answer(command, answer, somebody_waited=self._somebody_waited)
         if self._told is None and self._heard_at_press == self._heard:
             self._settling_until_s = self._clock.monotonic_s() + SETTLE_S
         self.changed.emit()
@@ -148,9 +152,11 @@ class Desk(QObject):
 
     @Slot(str, str)
     def pause(self, reason: str, text: str) -> None:
-        """Stop calling; `text` stands on the window screen instead of the reason."""
+        """Stop calling; `text` stands on the window screen beside the reason."""
         if self._possible(Key.PAUSE):
-            self._ask(PausePost(post=self._post, reason=PauseReason(reason), text=text.strip()[:40]))
+            self._ask(
+                PausePost(post=self._post, reason=PauseReason(reason), text=" ".join(text.split())[:PAUSE_TEXT_MOST])
+            )
 
     @Slot(str)
     def bringBack(self, ticket: str) -> None:
@@ -171,6 +177,7 @@ class Desk(QObject):
     def _ask(self, command: Command) -> None:
         self._told = None
         self._heard_at_press = self._heard
+        self._somebody_waited = self._heard is not None and self._heard.body.waiting > 0
         expires_s = None if isinstance(command, FACTS) else float(self._site.rules.call_valid_s)
         self._presses.press(command, wait_s=FACT_WAIT_S, expires_s=expires_s)
         self.changed.emit()
@@ -232,12 +239,18 @@ class Desk(QObject):
             for key in keys_shown(status)
         ]
 
+    def _key_help(self) -> list[dict[str, str]]:
+        """Every key of the keyboard that does something here."""
+        on_glass = [(FACES[key].function_key, FACES[key].says, FACES[key].does) for key in keys_shown(PostStatus.IDLE)]
+        rows = [*on_glass, *MORE_KEYS]
+        return [{"key": key, "says": self._said(says), "does": self._said(does)} for key, says, does in rows]
+
     def _status_text(self) -> str:
         return self._said(words.STATUS[self._status()])
 
-    def _pause_text(self) -> str:
+    def _pause(self) -> PauseWords:
         body = self._heard.body if self._heard else None
-        return self._said(pause_words(body.reason, body.text) if body and body.status is PostStatus.PAUSED else NOTHING)
+        return pause_words(body.reason, body.text) if body and body.status is PostStatus.PAUSED else PauseWords()
 
     def _pause_reasons(self) -> list[dict[str, str]]:
         return [{"reason": reason.value, "says": self._said(says)} for reason, says in PAUSE_WORDS.items()]
@@ -326,9 +339,12 @@ class Desk(QObject):
     clerkName = Property(str, _clerk_name, notify=changed)
     clerks = Property(list, _clerks, constant=True)
     keys = Property(list, _keys, notify=changed)
+    keyHelp = Property(list, _key_help, notify=changed)
     status = Property(str, lambda self: self._status().value, notify=changed)
     statusText = Property(str, _status_text, notify=changed)
-    pauseText = Property(str, _pause_text, notify=changed)
+    pauseReason = Property(str, lambda self: self._said(self._pause().reason), notify=changed)
+    pauseText = Property(str, lambda self: self._pause().own.zh, notify=changed)
+    pauseTextMost = Property(int, lambda _: PAUSE_TEXT_MOST, constant=True)
     pauseReasons = Property(list, _pause_reasons, notify=changed)
     number = Property(str, _number, notify=changed)
     service = Property(str, _service, notify=changed)

@@ -8,8 +8,8 @@ from hall.contract.refusals import TooLate
 from hall.contract.replies import Refused, Reply
 from ui_kit.link_words import LINK_WORDS
 from ui_kit.phrase import NOTHING, Phrase
-from ui_kit.refusal_words import refusal_words
 from window_terminal.clerk import words
+from window_terminal.clerk.refusals import refusal_to_clerk
 
 CALLS = (CallNext, RecallTicket)
 
@@ -28,11 +28,11 @@ def about_link(phase: LinkPhase, *, stale: bool) -> Told | None:
     link = LINK_WORDS[phase]
     if phase is LinkPhase.CONNECTING:
         return Told(link.happened)
-    return Told(_joined(link.happened, words.NO_CALLS), words.BY_HAND, link.staff, fault=True)
+    return Told(_joined(link.happened, words.NO_CALLS), words.BY_HAND, words.WHO_HELPS[phase], fault=True)
 
 
-def about_answer(command: Command, answer: Reply | NoAnswer) -> Told | None:
-    """Why the last press did not do what it says; none when it did."""
+def about_answer(command: Command, answer: Reply | NoAnswer, *, somebody_waited: bool) -> Told | None:
+    """Why the last press did not do what it says; none when it did. `somebody_waited` when it was pressed."""
     calling = isinstance(command, CALLS)
     if isinstance(answer, NoAnswer):
         if calling:
@@ -42,7 +42,7 @@ def about_answer(command: Command, answer: Reply | NoAnswer) -> Told | None:
         return None
     if isinstance(answer.body.why, TooLate):
         return Told(words.NOT_CALLED if calling else words.NOT_DONE, words.PRESS_ONCE_MORE)
-    return Told(*refusal_words(answer.body.why))
+    return Told(*refusal_to_clerk(answer.body.why, somebody_waited=somebody_waited))
 
 
 def _joined(first: Phrase, second: Phrase) -> Phrase:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
+from hall.bus.port import LinkPhase
 from hall.contract.states import PostStatus
 from ui_kit.phrase import Phrase
 
 STATUS: Mapping[PostStatus, Phrase] = {
     PostStatus.LOGGED_OUT: Phrase("未登录", "Logged out"),
-    PostStatus.IDLE: Phrase("空闲", "Free"),
+    PostStatus.IDLE: Phrase("空闲", "Available"),
     PostStatus.CALLED: Phrase("已叫号", "Called"),
     PostStatus.SERVING: Phrase("办理中", "Serving"),
     PostStatus.PAUSED: Phrase("暂停服务", "Paused"),
@@ -26,16 +27,28 @@ OLD_STATE = Phrase(
 )
 BY_HAND = Phrase(
     "请继续为当前群众办理，用纸笔记下号码，恢复后补按。",
-    "Go on serving, note the numbers on paper, and press the keys once it is back.",
+    "Go on serving, note the numbers on paper, and press the keys later.",
 )
+
+WHO_HELPS: Mapping[LinkPhase, Phrase] = {
+    LinkPhase.HALL_AWAY: Phrase(
+        "1 分钟后仍未恢复，请通知管理员检查大厅主机。",
+        "After a minute, tell the administrator to check the hall computer.",
+    ),
+    LinkPhase.BROKER_AWAY: Phrase(
+        "请查看本机网线；1 分钟后仍未恢复，请通知管理员。",
+        "Check the network cable here; after a minute, tell the administrator.",
+    ),
+    LinkPhase.REFUSED: Phrase("请通知管理员重新登记本机。", "Tell the administrator to enrol this terminal again."),
+}
 
 NO_ANSWER_CALL = Phrase("没有收到答复，叫号可能没有发出。", "No answer: the call may not have been made.")
 NO_ANSWER = Phrase("没有收到答复，操作可能没有完成。", "No answer: this may not have been done.")
 PRESS_AGAIN_CALL = Phrase("请再按一次，不会重复叫号。", "Press again: nobody will be called twice.")
 PRESS_AGAIN = Phrase("请再按一次，不会重复记录。", "Press again: it will not be recorded twice.")
-NOT_CALLED = Phrase("叫号没有发出。", "The call was not made.")
+NOT_CALLED = Phrase("网络延迟，叫号没有发出。", "The network was too slow: the call was not made.")
 
-NOT_DONE = Phrase("操作没有完成。", "This was not done.")
+NOT_DONE = Phrase("网络延迟，操作没有完成。", "The network was too slow: this was not done.")
 PRESS_ONCE_MORE = Phrase("请再按一次。", "Please press again.")
 
 

@@ -32,11 +32,11 @@
     </message>
     <message>
         <source>等待 %1 评价</source>
-        <translation>%1 may rate</translation>
+        <translation>%1 pending</translation>
     </message>
     <message>
         <source>无待评价</source>
-        <translation>None open</translation>
+        <translation>None pending</translation>
     </message>
 </context>
 <context>
@@ -50,8 +50,23 @@
         <translation>%1 · No. %2</translation>
     </message>
     <message>
+        <source>帮助 F1</source>
+        <translation>Help F1</translation>
+    </message>
+    <message>
         <source>高对比</source>
         <translation>Contrast</translation>
+    </message>
+</context>
+<context>
+    <name>KeyHelp</name>
+    <message>
+        <source>不用鼠标也能完成全部操作</source>
+        <translation>Everything works from the keyboard</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>Got it</translation>
     </message>
 </context>
 <context>
@@ -69,7 +84,7 @@
     </message>
     <message>
         <source>今日没有过号</source>
-        <translation>Nobody missed today</translation>
+        <translation>No missed numbers today</translation>
     </message>
     <message>
         <source>重新排队</source>
@@ -110,43 +125,43 @@
         <translation>Pause service</translation>
     </message>
     <message>
-        <source>窗口屏显示的文字（可不填，最多 40 字）</source>
-        <translation>Text on the screen over the counter (optional, up to 40 characters)</translation>
+        <source>窗口屏另外显示的文字（可不填）</source>
+        <translation>Words of your own on the screen over the counter (optional)</translation>
     </message>
     <message>
-        <source>窗口屏显示的文字</source>
-        <translation>Text on the screen over the counter</translation>
+        <source>%1/%2 字</source>
+        <translation>%1/%2</translation>
     </message>
     <message>
         <source>选择原因，立即暂停：</source>
-        <translation>Choose a reason to pause at once:</translation>
+        <translation>Press a reason to pause at once:</translation>
     </message>
     <message>
         <source>不暂停，返回</source>
-        <translation>Back without pausing</translation>
+        <translation>Do not pause</translation>
     </message>
 </context>
 <context>
     <name>PostNow</name>
     <message>
         <source>第 %1 次呼叫</source>
-        <translation>call %1</translation>
+        <translation>Call %1</translation>
     </message>
     <message>
         <source>上次收到的信息，可能已过时</source>
-        <translation>Last heard: may be out of date</translation>
+        <translation>Last known; may be out of date</translation>
     </message>
     <message>
-        <source>窗口屏正在显示：暂停服务。%1</source>
-        <translation>The screen over the counter says: Paused. %1</translation>
+        <source>窗口屏正在显示</source>
+        <translation>The screen over the counter says</translation>
     </message>
     <message>
-        <source>窗口屏正在显示：暂停服务。</source>
-        <translation>The screen over the counter says: Paused.</translation>
+        <source>暂停服务</source>
+        <translation>Paused</translation>
     </message>
     <message>
         <source>有 %1 人等候。按 F2 叫号。</source>
-        <translation>%1 waiting. F2 calls the next.</translation>
+        <translation>%1 waiting. Press F2 to call the next.</translation>
     </message>
     <message>
         <source>目前没有人等候。</source>
@@ -155,6 +170,10 @@
 </context>
 <context>
     <name>PostPage</name>
+    <message>
+        <source>%1 号窗口</source>
+        <translation>Counter %1</translation>
+    </message>
     <message>
         <source>号窗口</source>
         <translation>Counter</translation>
@@ -168,15 +187,19 @@
     <name>RatePage</name>
     <message>
         <source>请您评价本次服务</source>
-        <translation>Please rate this service</translation>
+        <translation>Please rate us</translation>
     </message>
     <message>
         <source>评价没有保存成功</source>
-        <translation>Your rating was not saved</translation>
+        <translation>Rating not saved</translation>
     </message>
     <message>
         <source>请再按一次。如仍不成功，请告诉工作人员。</source>
         <translation>Please try again. If it fails again, please tell the staff.</translation>
+    </message>
+    <message>
+        <source>第 %1 项，共 %2 项</source>
+        <translation>%1 of %2</translation>
     </message>
     <message>
         <source>不评价</source>
@@ -192,6 +215,10 @@
     <message>
         <source>您选择了“%1”。可以选几项，也可以直接提交。</source>
         <translation>You chose &quot;%1&quot;. Tick any, or send it as it is.</translation>
+    </message>
+    <message>
+        <source>第 %1 项，共 %2 项</source>
+        <translation>%1 of %2</translation>
     </message>
     <message>
         <source>返回</source>
@@ -217,7 +244,7 @@
     <name>ThanksPage</name>
     <message>
         <source>谢谢您的评价</source>
-        <translation>Thank you for your rating</translation>
+        <translation>Thank you</translation>
     </message>
     <message>
         <source>您的评价：%1</source>

@@ -10,11 +10,12 @@ from PySide6.QtQml import QmlElement
 from hall.bus.port import HallLink, Heard, LinkPhase
 from hall.clock import Clock
 from hall.contract.commands import RateService, SkipRating
-from hall.contract.ids import PostId
+from hall.contract.ids import PostId, TicketId
 from hall.contract.states import PostState, PostStatus, RatingOffer
 from hall.sites.site import Site
-from ui_kit.language import Language
-from ui_kit.pause_words import pause_words
+from ui_kit.language import CHINESE, Language
+from ui_kit.link_words import LINK_WORDS
+from ui_kit.pause_words import PauseWords, pause_words
 from ui_kit.phrase import NOTHING, Phrase
 from window_terminal.pad import words
 from window_terminal.pad.spool import RatingSpool
@@ -42,7 +43,7 @@ class PadPage(StrEnum):
 @QmlElement
 class Pad(QObject):
     """One rating a service, however often and wherever it is touched. `finished`: the visitor is done;
-    `kept`: a rating is on disk and wants to be sent.
+    `kept`: a rating is on disk and wants to be sent. `patience` stretches every wait.
     """
 
     changed = Signal()
@@ -70,6 +71,7 @@ class Pad(QObject):
         self._offer: RatingOffer | None = None
         self._grade = 0
         self._reasons: set[str] = set()
+        self.patience = 1.0
         self._deadline_s = 0.0
         self._left = 0
         self._not_saved = False
@@ -95,16 +97,34 @@ class Pad(QObject):
     def _post_heard(self, heard: Heard[PostState]) -> None:
         self._heard = heard
         offer = heard.body.rating
-        if offer is not None and offer.ticket not in self._rated and offer != self._offer:
-            self._rated &= self._spool.tickets()  # the others have had their answer
-            self._ask(offer)
+        if heard.body.status is PostStatus.SERVING and self._page is not PadPage.POST:
+            self._visitor_left()
         elif offer is None and self._page is PadPage.RATE:
             self._turn_to(PadPage.POST)
+        if offer is not None and offer != self._offer and offer.ticket not in self._rated:
+            self._offered(offer, heard.body.status)
         self.changed.emit()
+
+    def _offered(self, offer: RatingOffer, status: PostStatus) -> None:
+        """Ask, unless whom it is about cannot be here: the next one is being served, or nobody works here."""
+        self._settle()
+        self._rated &= self._spool.tickets()  # the others have had their answer
+        self._offer, self._grade, self._not_saved = offer, 0, False
+        self._reasons.clear()
+        if status in (PostStatus.SERVING, PostStatus.LOGGED_OUT):
+            self._keep(SkipRating(ticket=offer.ticket, given_at=self._clock.now()))
+            return
+        self._wait(self._site.rules.rating_wait_s)
+        self._turn_to(PadPage.RATE)
 
     def _link_heard(self, phase: LinkPhase) -> None:
         self._link_phase = phase
         self.changed.emit()
+
+    @property
+    def asking(self) -> bool:
+        """Whether somebody is being asked to rate or to say why; the countdown tells `changed` every second."""
+        return self._page in (PadPage.RATE, PadPage.REASONS)
 
     # What the visitor does
 
@@ -115,7 +135,7 @@ class Pad(QObject):
             return
         self._grade = grade
         if grade <= words.POOR:
-            self._deadline_s = self._clock.monotonic_s() + REASONS_S
+            self._wait(REASONS_S)
             self._turn_to(PadPage.REASONS)
         else:
             self._rate()
@@ -125,8 +145,7 @@ class Pad(QObject):
         """Choose a reason for a poor grade, or take it back."""
         if self._page is PadPage.REASONS and reason in words.REASONS:
             self._reasons ^= {reason}
-            self._deadline_s = self._clock.monotonic_s() + REASONS_S
-            self.changed.emit()
+            self.attend()
 
     @Slot()
     def submit(self) -> None:
@@ -139,8 +158,15 @@ class Pad(QObject):
         """Choose another grade."""
         if self._page is PadPage.REASONS:
             self._reasons.clear()
-            self._deadline_s = self._clock.monotonic_s() + self._site.rules.rating_wait_s
+            self._wait(self._site.rules.rating_wait_s)
             self._turn_to(PadPage.RATE)
+
+    @Slot()
+    def attend(self) -> None:
+        """The visitor has touched something: the wait of this page begins again."""
+        if self.asking:
+            self._wait(self._site.rules.rating_wait_s if self._page is PadPage.RATE else REASONS_S)
+            self._turn_to(self._page)
 
     @Slot()
     def skip(self) -> None:
@@ -167,30 +193,48 @@ class Pad(QObject):
             case PadPage.REASONS:
                 self._rate()  # the grade was given, only its reasons were not
             case PadPage.THANKS | PadPage.POST:
-                self._turn_to(PadPage.POST)
-                self.finished.emit()
-
-    def _ask(self, offer: RatingOffer) -> None:
-        self._offer, self._grade, self._not_saved = offer, 0, False
-        self._reasons.clear()
-        self._deadline_s = self._clock.monotonic_s() + self._site.rules.rating_wait_s
-        self._turn_to(PadPage.RATE)
+                self._part()
 
     def _rate(self) -> None:
-        offer = self._offer
-        assert offer is not None, "a rating page without an offer"
-        options = tuple(code for code in words.REASONS if code in self._reasons)
-        command = RateService(ticket=offer.ticket, grade=self._grade, options=options, given_at=self._clock.now())
-        if self._keep(command):
-            self._deadline_s = self._clock.monotonic_s() + THANKS_S
+        if self._keep(self._rating()):
+            self._not_saved = False
+            self._wait(THANKS_S)
             self._turn_to(PadPage.THANKS)
+        else:
+            self._not_saved = True
+            self._wait(self._site.rules.rating_wait_s)
+            self._turn_to(PadPage.RATE)
 
     def _decline(self) -> None:
-        offer = self._offer
-        assert offer is not None, "a rating page without an offer"
-        self._keep(SkipRating(ticket=offer.ticket, given_at=self._clock.now()))
+        self._keep(self._no_rating())
+        self._part()
+
+    def _visitor_left(self) -> None:
+        """The next one sits here: they must neither rate for the last one nor see what that one chose."""
+        self._settle()
+        self._part()
+
+    def _settle(self) -> None:
+        """What was given counts though its reasons are not; where nothing was given, that is written down."""
+        if self._page is PadPage.REASONS:
+            self._keep(self._rating())
+        elif self._page is PadPage.RATE:
+            self._keep(self._no_rating())
+
+    def _part(self) -> None:
         self._turn_to(PadPage.POST)
         self.finished.emit()
+
+    def _rating(self) -> RateService:
+        options = tuple(code for code in words.REASONS if code in self._reasons)
+        return RateService(ticket=self._asked(), grade=self._grade, options=options, given_at=self._clock.now())
+
+    def _no_rating(self) -> SkipRating:
+        return SkipRating(ticket=self._asked(), given_at=self._clock.now())
+
+    def _asked(self) -> TicketId:
+        assert self._offer is not None, "a rating page without an offer"
+        return self._offer.ticket
 
     def _keep(self, command: RateService | SkipRating) -> bool:
         """Whether it is on disk; only then may the visitor be thanked."""
@@ -198,14 +242,13 @@ class Pad(QObject):
             self._spool.keep(command)
         except OSError as error:
             log.error("rating not kept", reason=error.strerror)
-            self._not_saved = True
-            self._deadline_s = self._clock.monotonic_s() + self._site.rules.rating_wait_s
-            self._turn_to(PadPage.RATE)
             return False
-        self._not_saved = False
         self._rated.add(command.ticket)
         self.kept.emit()
         return True
+
+    def _wait(self, seconds: float) -> None:
+        self._deadline_s = self._clock.monotonic_s() + seconds * self.patience
 
     def _turn_to(self, page: PadPage) -> None:
         self._page = page
@@ -245,9 +288,18 @@ class Pad(QObject):
         return self._said(words.STATUS[post.status] if post else words.UNKNOWN)
 
     def _status_note(self) -> str:
+        """Why the window is paused, in the language spoken; or why nothing is known of it."""
+        if self._current() is None:
+            never = self._heard is None and self._link_phase is LinkPhase.CONNECTING
+            return self._said(LINK_WORDS[LinkPhase.CONNECTING].happened if never else words.CUT_OFF)
+        why = self._pause()
+        known = [why.reason.zh] if self._language.now == CHINESE else [why.reason.en, why.own.en]
+        return " · ".join(said for said in known if said)
+
+    def _pause(self) -> PauseWords:
         post = self._current()
         paused = post is not None and post.status is PostStatus.PAUSED
-        return self._said(pause_words(post.reason, post.text) if post and paused else NOTHING)
+        return pause_words(post.reason, post.text) if post and paused else PauseWords()
 
     def _number(self) -> str:
         post = self._current()
@@ -273,7 +325,7 @@ class Pad(QObject):
         return self._said(words.GRADES.get(self._grade, NOTHING))
 
     def _left_text(self) -> str:
-        return self._said(words.seconds_left(self._left))
+        return self._said((words.sent_in if self._page is PadPage.REASONS else words.skipped_in)(self._left))
 
     def _thanks_note(self) -> str:
         return self._said(NOTHING if self._link_phase is LinkPhase.CONNECTED else words.KEPT)
@@ -286,6 +338,7 @@ class Pad(QObject):
     clerkName = Property(str, _clerk_name, notify=changed)
     status = Property(str, _status, notify=changed)
     statusNote = Property(str, _status_note, notify=changed)
+    statusOwn = Property(str, lambda self: self._pause().own.zh, notify=changed)
     number = Property(str, _number, notify=changed)
     ratedNumber = Property(str, _rated_number, notify=changed)
     ratedService = Property(str, _rated_service, notify=changed)

@@ -18,12 +18,12 @@ POOR = 2
 """From this grade down the visitor is asked, not obliged, to say why."""
 
 REASONS: Mapping[str, Phrase] = {
-    "slow": Phrase("办理时间长", "Took too long"),
-    "waiting": Phrase("排队时间长", "Queue too long"),
-    "not_told_at_once": Phrase("没有一次告知清楚", "Not told all at once"),
-    "extra_papers": Phrase("要求多余材料", "Needless papers"),
+    "slow": Phrase("办理时间长", "Service too slow"),
+    "waiting": Phrase("排队时间长", "Wait too long"),
+    "not_told_at_once": Phrase("没有一次性告知", "Not told all at once"),
+    "extra_papers": Phrase("要求多余材料", "Too many papers"),
     "attitude": Phrase("服务态度不好", "Unfriendly"),
-    "equipment": Phrase("系统或设备故障", "System failure"),
+    "equipment": Phrase("系统、设备故障", "System failure"),
 }
 """Option codes as they travel, with their words."""
 
@@ -32,14 +32,21 @@ KEPT = Phrase(
     "The network is down. Your rating is saved here and will be sent by itself.",
 )
 STATUS: Mapping[PostStatus, Phrase] = {
-    PostStatus.LOGGED_OUT: Phrase("窗口未开放", "This counter is closed"),
+    PostStatus.LOGGED_OUT: Phrase("窗口未开放", "Counter closed"),
     PostStatus.IDLE: Phrase("请等候叫号", "Please wait to be called"),
-    PostStatus.CALLED: Phrase("请到本窗口", "Please come to this counter"),
+    PostStatus.CALLED: Phrase("请到本窗口", "Please come forward"),
     PostStatus.SERVING: Phrase("正在为您办理", "We are serving you"),
     PostStatus.PAUSED: Phrase("暂停服务", "Paused"),
 }
-UNKNOWN = Phrase("请听从工作人员安排", "Please follow the staff's directions")
+UNKNOWN = Phrase("请听从工作人员安排", "Please ask our staff")
+CUT_OFF = Phrase("网络暂时不通，业务照常办理。", "No network. Service goes on.")
 
 
-def seconds_left(seconds: int) -> Phrase:
+def skipped_in(seconds: int) -> Phrase:
+    """How long the visitor has to rate."""
     return Phrase(f"{seconds} 秒后自动跳过", f"Skipped in {seconds} s")
+
+
+def sent_in(seconds: int) -> Phrase:
+    """How long the visitor has to say why; the grade is given already."""
+    return Phrase(f"{seconds} 秒后自动提交", f"Sent in {seconds} s")

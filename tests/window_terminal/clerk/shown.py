@@ -44,6 +44,9 @@ class ShownDesk(ShownPage):
             type_scale=TYPE_SCALE,
         )
 
+        if story in stories.PRESSED:
+            self.key(stories.PRESSED[story])
+
     def close(self) -> None:
         super().close()
         self.desk.stop()

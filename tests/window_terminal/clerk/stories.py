@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+from PySide6.QtCore import Qt
+
 from hall.bus.port import LinkPhase
 from hall.contract.commands import CallNext
 from hall.contract.refusals import NobodyWaiting
@@ -120,14 +122,33 @@ def hall_away(hall: PlayedHall, desk: Desk) -> None:
     hall.link(LinkPhase.HALL_AWAY)
 
 
+def hall_away_from_the_longest(hall: PlayedHall, desk: Desk) -> None:
+    called_again(hall, desk)
+    hall.device(PAPER_OUT)
+    hall.falls_silent()
+    hall.link(LinkPhase.BROKER_AWAY)
+
+
 def stale(hall: PlayedHall, desk: Desk) -> None:
     called(hall, desk)
     hall.falls_silent()
 
 
+def pausing(hall: PlayedHall, desk: Desk) -> None:
+    idle(hall, desk)
+
+
+def help_wanted(hall: PlayedHall, desk: Desk) -> None:
+    idle(hall, desk)
+
+
+PRESSED: Mapping[str, Qt.Key] = {"pausing": Qt.Key.Key_F8, "help_wanted": Qt.Key.Key_F1}
+"""Stories that end with a press on the keyboard."""
+
 STORIES: Mapping[str, Story] = {
     story.__name__: story
     for story in (
-        starting, log_in, idle, nobody, called, called_again, serving, paused, paper_out, no_answer, hall_away, stale,
+        starting, log_in, idle, nobody, called, called_again, serving, paused, paper_out, no_answer, hall_away,
+        hall_away_from_the_longest, stale, pausing, help_wanted,
     )
 }  # fmt: skip

@@ -175,17 +175,17 @@ def test_a_call_that_came_too_late_says_that_it_was_not_made(at: DeskOfPost1) ->
     at.post(PostStatus.IDLE)
     at.desk.press("call")
     at.hall.refuse(TooLate(expired_at=0))
-    assert at.told() == "叫号没有发出。请再按一次。"
+    assert at.told() == "网络延迟，叫号没有发出。请再按一次。"
 
 
 @pytest.mark.parametrize(
     ("why", "says"),
     [
         (NobodyWaiting(post="1"), "目前没有人等候。"),
-        (PostNotReady(post="1", status=PostStatus.SERVING), "请先办理完毕"),
+        (PostNotReady(post="1", status=PostStatus.SERVING), "请先按办理完毕或未能办结"),
         (PostTaken(post="1", clerk="1003"), "工号 1003"),
         (ClerkElsewhere(clerk="1001", window="4"), "4 号窗口"),
-        (HallUnavailable(), "请稍候再试"),
+        (HallUnavailable(), "请稍后再按一次"),
     ],
 )
 def test_a_refusal_is_told_in_words(at: DeskOfPost1, why: AnyRefusal, says: str) -> None:
@@ -257,13 +257,13 @@ def test_a_pause_carries_its_reason_and_the_clerks_text(at: DeskOfPost1) -> None
     at.post(PostStatus.IDLE)
     at.desk.press("pause")
     assert at.hall.commands == [], "pausing wants a reason"
-    at.desk.pause("other", "  设备检修，14:00 恢复 " + "长" * 60)
+    at.desk.pause("other", "  设备检修，\n14:00 恢复 " + "长" * 60)
     pause = at.hall.commands[0]
     assert isinstance(pause, ask.PausePost)
-    assert (pause.reason, pause.text[:14], len(pause.text)) == (ask.PauseReason.OTHER, "设备检修，14:00 恢复 ", 40)
+    assert (pause.reason, pause.text[:14], len(pause.text)) == (ask.PauseReason.OTHER, "设备检修， 14:00 恢复", 40)
     at.hall.answer()
-    at.post(PostStatus.PAUSED, reason="lunch")
-    assert at.desk.pauseText == "午休"
+    at.post(PostStatus.PAUSED, reason="lunch", text="13:30 恢复")
+    assert (at.desk.pauseReason, at.desk.pauseText) == ("午休", "13:30 恢复")
 
 
 def test_a_missed_ticket_is_brought_back(at: DeskOfPost1) -> None:

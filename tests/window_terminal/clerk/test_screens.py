@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 
 from hall.contract.commands import CallNext, FinishService, LogIn, PausePost, PauseReason, ReturnTicket, StartService
 from hall.contract.states import NoticeCode, PostStatus
+from tests.support.legible import faint_texts
 from tests.support.pictures import assert_exact_picture, drawn_apart
 from tests.support.screens import LANGUAGES
 from tests.window_terminal.clerk import stories
 from tests.window_terminal.clerk.shown import ShownDesk
+from ui_kit.controls import items_of, rectangle
 from ui_kit.hall_notices import notice_words
 from ui_kit.look import Look
 
@@ -135,7 +137,7 @@ def test_a_long_list_of_missed_tickets_is_paged(show_desk: Show) -> None:
     seen = shown()
     while desk.control("older").enabled:
         desk.touch("older")
-        desk.until(lambda known=seen: len(shown()) == 2 and shown()[0] not in known, "the next page of missed tickets")
+        desk.until(lambda known=seen: bool(shown()) and shown()[0] not in known, "the next page of missed tickets")
         seen = [*seen, *shown()]
     assert seen == [f"bringBack-A{n:03d}" for n in range(14, 0, -1)]
 
@@ -146,7 +148,7 @@ def test_what_may_be_old_is_labelled_and_no_key_can_be_pressed(show_desk: Show, 
     assert desk.says("上次收到的信息，可能已过时")
     assert desk.says("现在不能叫号")
     usable = {control.id for control in desk.controls() if control.enabled}
-    assert usable == {"contrast", "language"}
+    assert usable == {"help", "contrast", "language"}
 
 
 @pytest.mark.requirement("R022")
@@ -185,3 +187,25 @@ def test_the_ticket_under_the_finger_is_brought_back_though_the_list_has_moved_o
     desk.finger.release(*place)
     desk.settle()
     assert desk.hall.commands == [ReturnTicket(ticket=stories.an_id(101))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("story", stories.STORIES)
+def test_every_word_stands_out_from_what_is_behind_it(show_desk: Show, story: str, look: Look, language: str) -> None:
+    assert faint_texts(show_desk(story, look=look, language=language).window) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("story", ["hall_away_from_the_longest", "hall_away", "no_answer"])
+def test_a_notice_covers_nothing(show_desk: Show, story: str, language: str) -> None:
+    desk = show_desk(story, language=language)
+    items = list(items_of(desk.window.contentItem()))
+    (notice,) = [item for item in items if item.metaObject().className().startswith("Notice")]
+    place, own = rectangle(notice), set(items_of(notice))
+    covered = [
+        item.property("says")
+        for item in items
+        if item not in own and item.inherits("QQuickText") and rectangle(item).intersects(place)
+    ]
+    assert covered == []

@@ -15,6 +15,7 @@ from ui_kit.stage import Stage
 from window_terminal.pad.pad import Pad
 from window_terminal.pad.sending import RatingSender
 from window_terminal.pad.spool import RatingSpool
+from window_terminal.pad.visitor import follow_visitor
 from window_terminal.pad_command import TYPE_SCALE
 
 PART = Path(window_terminal.__file__).parent
@@ -37,8 +38,8 @@ class ShownPad(ShownPage):
             self.sender = RatingSender(self.hall, self.spool)
             self.pad.kept.connect(self.sender.send)
             self.session = Session(site.rules.idle_s, self.time)
-            self.pad.finished.connect(self.session.end)
             self.settings = Settings(stage, self.session)
+            follow_visitor(self.pad, self.settings, self.session)
             self.pad.start()
             self.sender.start()
             stories.STORIES[story](self.hall, self.pad)

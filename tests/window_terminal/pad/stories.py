@@ -10,6 +10,7 @@ from window_terminal.pad.pad import Pad
 
 Story = Callable[[PlayedHall, Pad], None]
 TICKET = "0190f5e0-0000-7000-8000-000000000001"
+OTHER = "0190f5e0-0000-7000-8000-000000000002"
 OFFER = RatingOffer(ticket=TICKET, number="A022", service="CH017", clerk="1001", offered_at=NINE_O_CLOCK)
 
 
@@ -46,6 +47,17 @@ def paused(hall: PlayedHall, pad: Pad) -> None:
     hall.says("1", post(PostStatus.PAUSED, reason="other", text="设备检修，请到 2 号窗口办理，14:00 恢复服务"))
 
 
+def paused_at_length(hall: PlayedHall, pad: Pad) -> None:
+    longest = "因系统升级暂停办理，身份证业务请到 2 号窗口，其余请改日再来，14:30 恢复"
+    hall.says("1", post(PostStatus.PAUSED, reason="away", text=longest))
+
+
+def cut_off(hall: PlayedHall, pad: Pad) -> None:
+    serving(hall, pad)
+    hall.falls_silent()
+    hall.link(LinkPhase.HALL_AWAY)
+
+
 def rate(hall: PlayedHall, pad: Pad) -> None:
     hall.says("1", post(rating=OFFER))
 
@@ -76,6 +88,7 @@ def thanks_offline(hall: PlayedHall, pad: Pad) -> None:
 STORIES: Mapping[str, Story] = {
     story.__name__: story
     for story in (
-        starting, closed, idle, called, serving, paused, rate, not_saved, reasons, thanks, thanks_offline,
+        starting, closed, idle, called, serving, paused, paused_at_length, cut_off, rate, not_saved, reasons, thanks,
+        thanks_offline,
     )
 }  # fmt: skip

@@ -107,8 +107,13 @@ def test_what_is_not_current_is_not_shown_as_current(at_window: PadAtWindow1, se
 
 @pytest.mark.requirement("R036")
 def test_a_pause_shows_the_clerks_words(at_window: PadAtWindow1) -> None:
-    at_window.post(PostStatus.PAUSED, reason="other", text="13:30 恢复")
-    assert (at_window.pad.status, at_window.pad.statusNote) == ("暂停服务", "13:30 恢复")
+    at_window.post(PostStatus.PAUSED, reason="lunch", text="请到 2 号窗口，13:30 恢复")
+    pad = at_window.pad
+    assert (pad.status, pad.statusNote, pad.statusOwn) == ("暂停服务", "午休", "请到 2 号窗口，13:30 恢复")
+    at_window.language.use("en")
+    assert (pad.status, pad.statusNote) == ("Paused", "Lunch break · Back at 13:30")
+    assert pad.statusOwn == "请到 2 号窗口，13:30 恢复", "as the clerk wrote it"
+    at_window.language.use("zh")
 
 
 @pytest.mark.requirement("R058")
@@ -231,6 +236,114 @@ def test_a_grade_already_chosen_is_sent_though_the_hall_withdrew_the_offer(at_wi
     at_window.post()
     at_window.pad.submit()
     assert [r.grade for r in at_window.ratings] == [1]
+
+
+def someone_else(number: str = "A024") -> TicketAtPost:
+    return TicketAtPost(ticket=new_request_id(), number=number, service="CH001", since=0, issued_at=0)
+
+
+def offered(at_window: PadAtWindow1, status: PostStatus, **more: object) -> RatingOffer:
+    """An offer that the pad hears for the first time while the post is already doing something else."""
+    offer = RatingOffer(ticket=new_request_id(), number="A022", service="CH001", clerk="1001", offered_at=0)
+    at_window.post(status, rating=offer, **more)
+    return offer
+
+
+def test_the_visitor_may_go_on_rating_while_the_next_one_is_called(at_window: PadAtWindow1) -> None:
+    ticket = at_window.finish_a_service()
+    at_window.post(PostStatus.CALLED, current=someone_else(), rating=at_window.pad._offer)
+    assert (at_window.pad.page, at_window.pad.ratedNumber) == ("rate", "A023")
+    at_window.pad.choose(5)
+    assert [r.ticket for r in at_window.ratings] == [ticket]
+
+
+def test_the_next_visitor_never_rates_for_the_last_one(at_window: PadAtWindow1) -> None:
+    ticket = at_window.finish_a_service()
+    at_window.post(PostStatus.SERVING, current=someone_else(), rating=at_window.pad._offer)
+    assert (at_window.pad.page, at_window.pad.number, at_window.finished) == ("post", "A024", 1)
+    at_window.pad.choose(5)
+    assert [(type(c), c.ticket) for c in at_window.hall.commands] == [(SkipRating, ticket)]
+    at_window.post(PostStatus.SERVING, current=someone_else(), rating=at_window.pad._offer)
+    assert at_window.pad.page == "post", "and is not asked again"
+
+
+def test_a_poor_grade_counts_though_its_giver_has_left_before_saying_why(at_window: PadAtWindow1) -> None:
+    at_window.finish_a_service()
+    at_window.pad.choose(2)
+    at_window.pad.toggle("slow")
+    at_window.post(PostStatus.SERVING, current=someone_else())
+    assert [(r.grade, r.options) for r in at_window.ratings] == [(2, ("slow",))]
+    assert at_window.pad.page == "post", "the next visitor does not see it"
+
+
+def test_the_next_visitor_does_not_see_the_last_ones_thanks(at_window: PadAtWindow1) -> None:
+    at_window.finish_a_service()
+    at_window.pad.choose(1)
+    at_window.pad.submit()
+    at_window.post(PostStatus.SERVING, current=someone_else())
+    assert (at_window.pad.page, at_window.finished) == ("post", 1)
+
+
+@pytest.mark.parametrize("status", [PostStatus.SERVING, PostStatus.LOGGED_OUT])
+def test_a_pad_switched_on_later_asks_nobody_who_has_left(at_window: PadAtWindow1, status: PostStatus) -> None:
+    offer = offered(at_window, status, current=someone_else() if status is PostStatus.SERVING else None)
+    assert at_window.pad.page == "post"
+    assert [(type(c), c.ticket) for c in at_window.hall.commands] == [(SkipRating, offer.ticket)]
+    assert len(at_window.spool.waiting()) == 1, "kept until the hall has it, like any other"
+
+
+def test_a_pad_that_starts_again_in_the_middle_of_it_asks_again(at_window: PadAtWindow1) -> None:
+    offer = offered(at_window, PostStatus.IDLE)
+    assert at_window.pad.page == "rate"
+    at_window.pad.choose(3)
+    assert [r.ticket for r in at_window.ratings] == [offer.ticket]
+
+
+def test_an_offer_that_another_one_takes_over_is_written_down(at_window: PadAtWindow1) -> None:
+    first = at_window.finish_a_service()
+    at_window.pad.choose(1)
+    second = at_window.finish_a_service()
+    third = at_window.finish_a_service()
+    at_window.hall.answer()
+    at_window.hall.answer()
+    kept = [(type(c), c.ticket) for c in at_window.hall.commands]
+    assert kept == [(RateService, first), (SkipRating, second)]
+    at_window.pad.choose(5)
+    assert at_window.ratings[-1].ticket == third
+
+
+def test_whoever_changes_the_screen_gets_their_time_again(at_window: PadAtWindow1) -> None:
+    at_window.finish_a_service()
+    at_window.wait(55)
+    at_window.pad.attend()
+    assert at_window.pad.leftText == "60 秒后自动跳过"
+
+
+@pytest.mark.parametrize(("page", "waits_s"), [("rate", 60), ("reasons", 30)])
+def test_a_patient_pad_waits_longer(at_window: PadAtWindow1, page: str, waits_s: int) -> None:
+    at_window.pad.patience = 2.0
+    at_window.finish_a_service()
+    if page == "reasons":
+        at_window.pad.choose(1)
+    at_window.wait(2 * waits_s - 1)
+    assert at_window.pad.page == page
+    at_window.wait(2)
+    assert at_window.pad.page != page
+
+
+def test_the_reasons_page_says_when_it_sends(at_window: PadAtWindow1) -> None:
+    at_window.finish_a_service()
+    at_window.pad.choose(1)
+    assert at_window.pad.leftText == "30 秒后自动提交"
+
+
+@pytest.mark.parametrize(
+    ("phase", "note"),
+    [(LinkPhase.CONNECTING, "正在连接大厅系统。"), (LinkPhase.BROKER_AWAY, "网络暂时不通，业务照常办理。")],
+)
+def test_a_pad_that_knows_nothing_says_why(at_window: PadAtWindow1, phase: LinkPhase, note: str) -> None:
+    at_window.hall.link(phase)
+    assert (at_window.pad.status, at_window.pad.statusNote) == ("请听从工作人员安排", note)
 
 
 @pytest.mark.requirement("R057")

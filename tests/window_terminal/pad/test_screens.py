@@ -7,6 +7,8 @@ import pytest
 
 from hall.bus.port import LinkPhase
 from hall.contract.commands import RateService, SkipRating
+from hall.contract.states import RatingOffer
+from tests.support.legible import faint_texts
 from tests.support.pictures import assert_exact_picture, drawn_apart
 from tests.support.screens import LANGUAGES, LOOKS
 from tests.window_terminal.pad import stories
@@ -103,11 +105,52 @@ def test_language_and_size_are_back_for_the_next_visitor(show_pad: Show) -> None
     pad = show_pad("rate")
     pad.touch("language")
     pad.touch("elder")
-    assert pad.says("Please rate this service")
+    assert pad.says("Please rate us")
     assert pad.stage.look is Look.ELDER
     pad.touch("skip")
     assert pad.stage.look is Look.DAY
     assert pad.says("请等候叫号")
+
+
+def test_large_letters_come_with_twice_the_time(show_pad: Show) -> None:
+    pad = show_pad("rate")
+    pad.touch("elder")
+    for _ in range(110):
+        pad.time.advance(1)
+        pad.pad.tick()
+        pad.session.tick()
+    pad.settle()
+    assert pad.stage.look is Look.ELDER
+    assert pad.says("10 秒后自动跳过")
+    pad.time.advance(11)
+    pad.pad.tick()
+    pad.settle()
+    assert pad.says("请等候叫号")
+    assert pad.stage.look is Look.DAY
+
+
+def test_the_next_visitor_has_the_usual_time_again(show_pad: Show) -> None:
+    pad = show_pad("rate")
+    pad.touch("elder")
+    pad.touch("skip")
+    offer = RatingOffer(ticket=stories.OTHER, number="A023", service="CH001", clerk="1001", offered_at=0)
+    pad.hall.says("1", stories.post(rating=offer))
+    pad.settle()
+    assert pad.says("60 秒后自动跳过")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("story", stories.STORIES)
+def test_every_word_stands_out_from_what_is_behind_it(show_pad: Show, story: str, look: Look, language: str) -> None:
+    assert faint_texts(show_pad(story, look=look, language=language).window) == []
+
+
+@pytest.mark.requirement("R058")
+def test_the_page_says_whose_service_is_rated(show_pad: Show) -> None:
+    pad = show_pad("rate")
+    assert pad.says("022")
+    assert pad.says("外商投资企业财政登记")
 
 
 def test_settings_a_passer_by_left_are_back_after_a_while(show_pad: Show) -> None:

@@ -9,7 +9,6 @@ Column {
     property string en
     property int size: Theme.text
     property bool strong: true
-    property bool wraps: false
     property color color: Theme.ink
     property color quiet: Theme.inkQuiet
 
@@ -21,9 +20,8 @@ Column {
         size: pair.size
         strong: pair.strong
         color: pair.color
-        leading: pair.wraps ? 1.25 : 1
-        wrapMode: pair.wraps ? Text.Wrap : Text.NoWrap
-        width: pair.wraps ? pair.width : implicitWidth
+        leading: 1
+        wrapMode: Text.NoWrap
     }
     Words {
         says: pair.en
@@ -31,7 +29,6 @@ Column {
         size: pair.size * Theme.second
         color: pair.quiet
         leading: 1
-        wrapMode: pair.wraps ? Text.Wrap : Text.NoWrap
-        width: pair.wraps ? pair.width : implicitWidth
+        wrapMode: Text.NoWrap
     }
 }

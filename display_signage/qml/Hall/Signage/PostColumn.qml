@@ -14,11 +14,21 @@ Item {
     required property int attempt
     required property string says
     required property string saysEn
-    required property string note
-    required property string noteEn
+    required property string reason
+    required property string reasonEn
+    required property string own
+    required property string ownEn
 
     readonly property bool called: status === "called"
     readonly property bool waits: status === "idle" || status === "logged_out"
+    readonly property bool explained: own !== ""
+    // The clerk's own words, up to forty: the fewer, the larger.
+    readonly property bool lengthy: own.length > 26
+    readonly property real ownSize: alone ? (lengthy ? 14 : 20) : lengthy ? 10 : own.length > 13 ? 12 : 15
+
+    function beside(first: string, second: string): string {
+        return second !== "" ? first + " · " + second : first;
+    }
 
     onNumberChanged: arrive()
     onAttemptChanged: arrive()
@@ -39,7 +49,7 @@ Item {
         id: content
         width: column.width
         height: column.height
-        spacing: Theme.mm(column.alone ? 9 : 7)
+        spacing: Theme.mm(column.explained ? 6 : column.alone ? 9 : 7)
         Words {
             leading: 1
             wrapMode: Text.NoWrap
@@ -61,19 +71,33 @@ Item {
             Layout.fillHeight: true
         }
         Bilingual {
-            zh: column.says
-            en: column.saysEn
-            size: Theme.type(column.number !== "" ? (column.alone ? 22 : 17) : column.alone ? 32 : 24)
+            zh: column.explained ? column.beside(column.says, column.reason) : column.says
+            en: column.explained ? column.beside(column.saysEn, column.reasonEn) : column.saysEn
+            size: Theme.type(column.explained ? (column.alone ? (column.lengthy ? 18 : 22) : 15) : column.number !== "" ? (column.alone ? 22 : 17) : column.alone ? 32 : 24)
             strong: !column.waits && column.status !== "serving"
             color: column.waits || column.status === "serving" ? Theme.inkQuiet : Theme.ink
         }
         Bilingual {
-            zh: column.note
-            en: column.noteEn
-            wraps: true
+            visible: zh !== "" && !column.explained
+            zh: column.reason
+            en: column.reasonEn
             size: Theme.type(column.alone ? 18 : 15)
             strong: false
+        }
+        OwnWords {
+            visible: column.explained
+            says: column.own
+            size: Theme.type(column.ownSize)
+            leading: 1.25
             Layout.fillWidth: true
+        }
+        Words {
+            leading: 1
+            wrapMode: Text.NoWrap
+            visible: says !== ""
+            says: column.ownEn
+            size: Theme.type(column.ownSize * Theme.second)
+            color: Theme.inkQuiet
         }
         Item {
             visible: column.number === ""

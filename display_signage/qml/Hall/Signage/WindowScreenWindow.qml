@@ -10,7 +10,7 @@ HallWindow {
 
     required property WindowScreen shown
 
-    readonly property var nothing: ({ post: "", status: "", number: "", attempt: 0, says: "", saysEn: "", note: "", noteEn: "" })
+    readonly property var nothing: ({ post: "", status: "", number: "", attempt: 0, says: "", saysEn: "", reason: "", reasonEn: "", own: "", ownEn: "" })
 
     RowLayout {
         anchors.fill: parent
@@ -99,8 +99,10 @@ HallWindow {
                         attempt: modelData.attempt
                         says: modelData.says
                         saysEn: modelData.saysEn
-                        note: modelData.note
-                        noteEn: modelData.noteEn
+                        reason: modelData.reason
+                        reasonEn: modelData.reasonEn
+                        own: modelData.own
+                        ownEn: modelData.ownEn
                         Layout.fillWidth: true
                         Layout.fillHeight: true
                     }

@@ -56,6 +56,7 @@ T.Button {
             }
         }
     }
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    // A key held down is one press.
+    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
+    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
 }

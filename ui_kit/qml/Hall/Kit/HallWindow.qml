@@ -43,6 +43,8 @@ Window {
         }
         Keys.onDownPressed: step(true)
         Keys.onUpPressed: step(false)
+        Keys.onRightPressed: step(true)
+        Keys.onLeftPressed: step(false)
     }
     Loader {
         parent: window.stage

@@ -17,7 +17,8 @@ Item {
     implicitWidth: row.implicitWidth
     implicitHeight: row.implicitHeight
     Accessible.role: Accessible.StaticText
-    Accessible.name: letter + " " + rest
+    Accessible.name: (letter + " " + rest).trim()
+    Accessible.ignored: number === ""
 
     Row {
         id: row

@@ -50,6 +50,7 @@ Item {
             onItemAdded: (_, item) => {
                 item.width = Qt.binding(() => pager.width);
                 item.height = Qt.binding(() => pager.shownRowHeight);
+                item.z = Qt.binding(() => item.activeFocus ? 1 : 0); // its ring lies over its neighbours
             }
         }
     }

@@ -97,6 +97,7 @@ T.Button {
             color: Theme.accent
         }
     }
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    // A key held down is one press.
+    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
+    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
 }

@@ -36,15 +36,19 @@ Text {
     renderType: Text.QtRendering
     Accessible.role: Accessible.StaticText
     Accessible.name: says
+    Accessible.ignored: says === ""
 
     // Words of the hall that no line end may tear apart, longest first where one begins another.
-    readonly property var whole: /工作人员|身份证件?|咨询台|读卡区|打印机|取号机|读卡器|有效期|有效证件|[0-9A-Z] ?号窗口|窗口|办理|恢复|服务|号码|号票|取号|叫号|重试|材料|信息|系统|屏幕|广播|等候|稍后|再试|拍照|保存|写下|触摸|名称|原因|区域|事项|评价|提交|姓名|核对|读完|再取/g
+    readonly property var whole: /工作人员|身份证件?|咨询台|读卡区|打印机|取号机|读卡器|有效期|有效证件|[0-9A-Z] ?号窗口|窗口|办理|恢复|服务|号码|号票|取号|叫号|重试|材料|信息|系统|屏幕|广播|等候|稍后|再试|拍照|保存|写下|触摸|名称|原因|区域|事项|评价|提交|姓名|核对|读完|再取|一次性告知|设备|故障|分钟/g
 
     // A word joiner (U+2060) or a no-break space (U+00A0) forbids a break.
+    function glued(phrase: string): string {
+        return Array.from(phrase.replace(/ /g, "\u00A0")).join("\u2060");
+    }
     function bound(sentence: string): string {
         if (listed && Theme.chinese)
-            return sentence.split("、").map(member => Array.from(member).join("\u2060")).join("、");
-        const phrases = Theme.chinese ? sentence.replace(whole, word => Array.from(word).join("\u2060")) : sentence.replace(/\b(area|counters?|window|floor|No\.) (?=[0-9A-Z]+\b)/gi, "$1\u00A0");
+            return sentence.split("、").map(member => glued(member)).join("、");
+        const phrases = Theme.chinese ? sentence.replace(whole, glued) : sentence.replace(/\b([Aa]rea|[Cc]ounters?|[Ww]indow|[Ff]loor|No\.) (?=[0-9A-Z]+\b)/g, "$1\u00A0");
         const figures = phrases.replace(/([0-9A-Z])\s?(?=[号分人秒个月日年楼项])/g, "$1\u00A0\u2060").replace(/([、,])\s?(?=\d)/g, Theme.chinese ? "$1\u2060" : "$1\u00A0");
         if (!Theme.chinese)
             return figures.replace(/([A-Za-z])-(?=[A-Za-z])/g, "$1-\u2060").replace(/ (\S{1,8})$/, "\u00A0$1");

@@ -15,6 +15,7 @@ Item {
     implicitHeight: Theme.mm(8)
     Accessible.role: Accessible.AlertMessage
     Accessible.name: first ? first.happened + " " + first.do : ""
+    Accessible.ignored: first === null
 
     RowLayout {
         visible: alarms.first !== null
@@ -32,10 +33,12 @@ Item {
             color: alarms.first && alarms.first.fault ? Theme.fault : Theme.ink
             leading: 1.3
             wrapMode: Text.NoWrap
+            Accessible.ignored: true
         }
         Words {
             says: alarms.first ? alarms.first.do : ""
             leading: 1.3
+            Accessible.ignored: true
             Layout.fillWidth: true
         }
         Words {

@@ -8,8 +8,9 @@ ColumnLayout {
 
     required property Desk desk
 
+    readonly property color tone: desk.current ? Theme.ink : Theme.disabledInk
+
     spacing: 0
-    opacity: desk.current ? 1 : 0.45
 
     RowLayout {
         Layout.fillWidth: true
@@ -25,12 +26,14 @@ ColumnLayout {
             says: counts.desk.waiting
             size: Theme.figure
             strong: true
+            color: counts.tone
             leading: 1
             wrapMode: Text.NoWrap
             Layout.alignment: Qt.AlignBottom
         }
         Words {
             says: qsTr("人")
+            visible: Theme.chinese
             leading: 1.2
             Layout.alignment: Qt.AlignBottom
         }
@@ -47,6 +50,7 @@ ColumnLayout {
             says: qsTr("%1 件").arg(counts.desk.served)
             size: Theme.action
             strong: true
+            color: counts.tone
             leading: 1.2
             wrapMode: Text.NoWrap
         }
@@ -60,7 +64,7 @@ ColumnLayout {
         }
         Words {
             says: counts.desk.rating !== "" ? qsTr("等待 %1 评价").arg(counts.desk.rating) : qsTr("无待评价")
-            color: counts.desk.rating !== "" ? Theme.ink : Theme.inkQuiet
+            color: counts.desk.rating !== "" ? counts.tone : Theme.inkQuiet
             strong: counts.desk.rating !== ""
             leading: 1.4
             wrapMode: Text.NoWrap

@@ -15,6 +15,7 @@ T.Button {
     implicitWidth: Theme.mm(30)
     focusPolicy: Qt.StrongFocus
     Accessible.name: text
+    Accessible.description: functionKey
 
     background: Rectangle {
         radius: Theme.corner
@@ -49,6 +50,7 @@ T.Button {
             Accessible.ignored: true
         }
     }
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    // A key held down is one press.
+    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
+    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
 }

@@ -11,21 +11,27 @@ FocusScope {
     ColumnLayout {
         anchors.fill: parent
         spacing: Theme.mm(4)
+        // Under the sheet there is nothing: neither for keys nor for a screen reader.
         enabled: !sheet.visible
+        visible: enabled
 
-        Rectangle {
-            color: Theme.ink
-            implicitHeight: Theme.line * 2
-            Layout.fillWidth: true
-        }
         RowLayout {
             spacing: Theme.mm(8)
             Layout.fillWidth: true
             Layout.fillHeight: true
-            PostNow {
-                desk: page.desk
+            ColumnLayout {
+                spacing: Theme.mm(4)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
+                PostNow {
+                    desk: page.desk
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                }
+                Told {
+                    desk: page.desk
+                    Layout.fillWidth: true
+                }
             }
             Rectangle {
                 color: Theme.hairline
@@ -42,6 +48,7 @@ FocusScope {
                     Layout.fillWidth: true
                 }
                 MissedList {
+                    id: missed
                     desk: page.desk
                     Layout.fillWidth: true
                     Layout.fillHeight: true
@@ -52,15 +59,17 @@ FocusScope {
             desk: page.desk
             Layout.fillWidth: true
         }
-        Told {
-            desk: page.desk
-            Layout.fillWidth: true
-        }
         KeyRow {
             desk: page.desk
             onPauseWanted: sheet.open()
             Layout.fillWidth: true
         }
+    }
+    Shortcut {
+        sequence: "F9"
+        autoRepeat: false
+        enabled: !sheet.visible
+        onActivated: missed.enter()
     }
     PauseSheet {
         id: sheet

@@ -9,6 +9,8 @@ RowLayout {
     required property Desk desk
     required property Settings settings
 
+    signal helpWanted()
+
     spacing: Theme.mm(4)
 
     Words {
@@ -26,18 +28,27 @@ RowLayout {
         Layout.leftMargin: Theme.mm(4)
     }
     Item { Layout.fillWidth: true }
+    ActionButton {
+        objectName: "help"
+        text: qsTr("帮助 F1")
+        size: Theme.text
+        padding: Theme.mm(2)
+        implicitWidth: Theme.mm(30)
+        implicitHeight: Theme.mm(12)
+        onClicked: header.helpWanted()
+    }
     SwitchButton {
         objectName: "contrast"
         text: qsTr("高对比")
         checked: header.settings.contrast
-        implicitWidth: Theme.mm(34)
+        implicitWidth: Theme.mm(30)
         implicitHeight: Theme.mm(12)
         onClicked: header.settings.toggleContrast()
     }
     SwitchButton {
         objectName: "language"
         text: header.settings.english ? "中文" : "English"
-        implicitWidth: Theme.mm(34)
+        implicitWidth: Theme.mm(30)
         implicitHeight: Theme.mm(12)
         onClicked: header.settings.toggleLanguage()
     }

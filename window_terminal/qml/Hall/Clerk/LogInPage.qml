@@ -22,11 +22,6 @@ FocusScope {
         anchors.fill: parent
         spacing: Theme.mm(5)
 
-        Rectangle {
-            color: Theme.ink
-            implicitHeight: Theme.line * 2
-            Layout.fillWidth: true
-        }
         Words {
             says: qsTr("请选择您的姓名登录")
             size: Theme.title
@@ -34,30 +29,35 @@ FocusScope {
             leading: 1.25
             Layout.fillWidth: true
         }
-        Pager {
-            id: pager
-            rows: page.inThrees(page.desk.clerks)
-            rowHeight: Theme.mm(24)
-            largestRow: Theme.mm(24)
+        Item {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            row: RowLayout {
-                id: three
-                required property int index
-                readonly property var shown: pager.at(index)
-                spacing: Theme.mm(4)
-                uniformCellSizes: true
-                Repeater {
-                    model: three.shown
-                    ActionButton {
-                        required property var modelData
-                        objectName: "clerk-" + modelData.id
-                        text: modelData.id !== "" ? modelData.name + "  " + modelData.id : ""
-                        opacity: modelData.id !== "" ? 1 : 0
-                        enabled: modelData.id !== "" && page.desk.current && !page.desk.busy
-                        implicitHeight: Theme.mm(20)
-                        Layout.fillWidth: true
-                        onClicked: page.desk.logIn(modelData.id)
+            Pager {
+                id: names
+                rows: page.inThrees(page.desk.clerks)
+                rowHeight: Theme.mm(24)
+                largestRow: rowHeight
+                width: parent.width
+                // Right under the question, not at the lower end where a standing hand would reach.
+                height: Math.min(parent.height, rows.length * rowHeight)
+                row: RowLayout {
+                    id: three
+                    required property int index
+                    readonly property var shown: names.at(index)
+                    spacing: Theme.mm(4)
+                    uniformCellSizes: true
+                    Repeater {
+                        model: three.shown
+                        ActionButton {
+                            required property var modelData
+                            objectName: "clerk-" + modelData.id
+                            text: modelData.id !== "" ? modelData.name + "  " + modelData.id : ""
+                            opacity: modelData.id !== "" ? 1 : 0
+                            enabled: modelData.id !== "" && page.desk.current && !page.desk.busy
+                            implicitHeight: Theme.mm(20)
+                            Layout.fillWidth: true
+                            onClicked: page.desk.logIn(modelData.id)
+                        }
                     }
                 }
             }

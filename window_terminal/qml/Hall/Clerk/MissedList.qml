@@ -19,7 +19,18 @@ Item {
     readonly property int pages: Math.max(1, Math.ceil(rows.length / perPage))
     readonly property int shown: Math.min(pageNumber, pages - 1)
 
-    opacity: desk.current ? 1 : 0.45
+    readonly property color tone: desk.current ? Theme.ink : Theme.disabledInk
+
+    // The first way back, by F9.
+    function enter(): void {
+        for (let i = 0; i < places.count; i++) {
+            const row = places.itemAt(i);
+            if (row?.visible && row.way.enabled) {
+                row.way.forceActiveFocus(Qt.ShortcutFocusReason);
+                return;
+            }
+        }
+    }
 
     Words {
         id: heading
@@ -29,16 +40,28 @@ Item {
         leading: 1.4
         width: list.width
     }
+    Words {
+        visible: list.rows.length > 0
+        says: "F9"
+        size: Theme.type(4.4)
+        leading: 1.2
+        wrapMode: Text.NoWrap
+        anchors { right: parent.right; rightMargin: Theme.mm(2.5); baseline: heading.baseline }
+        Accessible.ignored: true
+    }
     Column {
         anchors { top: heading.bottom; topMargin: Theme.mm(2); left: parent.left; right: parent.right }
         Repeater {
+            id: places
             model: list.perPage // not the rows themselves: a row would be made anew while a finger is on it
             Item {
                 id: row
                 required property int index
+                readonly property alias way: way
                 readonly property int place: list.shown * list.perPage + index
                 readonly property var modelData: list.rows[place] ?? { number: "", at: "", ticket: "" }
                 visible: place < list.rows.length
+                z: way.activeFocus ? 1 : 0 // its ring lies over the lines between the rows
                 width: list.width
                 height: list.rowHeight
                 Line { anchors { top: parent.top; left: parent.left; right: parent.right } }
@@ -46,6 +69,8 @@ Item {
                     id: mark
                     number: row.modelData.number
                     size: Theme.action
+                    figures: list.tone
+                    letterColor: list.desk.current ? Theme.area(letter) : list.tone
                     anchors { left: parent.left; verticalCenter: parent.verticalCenter }
                 }
                 Words {
@@ -55,6 +80,7 @@ Item {
                     anchors { left: mark.right; leftMargin: Theme.mm(5); verticalCenter: parent.verticalCenter }
                 }
                 ActionButton {
+                    id: way
                     objectName: "bringBack-" + row.modelData.number
                     text: qsTr("重新排队")
                     size: Theme.text
@@ -95,7 +121,7 @@ Item {
         }
         Words {
             says: qsTr("第 %1 页，共 %2 页").arg(list.shown + 1).arg(list.pages)
-            size: Theme.type(4.2)
+            size: Theme.text
             horizontalAlignment: Text.AlignHCenter
             leading: 1.2
             Layout.fillWidth: true

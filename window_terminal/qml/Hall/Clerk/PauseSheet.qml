@@ -30,11 +30,6 @@ Rectangle {
         anchors.fill: parent
         spacing: Theme.mm(5)
 
-        Rectangle {
-            color: Theme.ink
-            implicitHeight: Theme.line * 2
-            Layout.fillWidth: true
-        }
         Words {
             id: title
             says: qsTr("暂停服务")
@@ -43,10 +38,22 @@ Rectangle {
             leading: 1.25
             Layout.fillWidth: true
         }
-        Words {
-            says: qsTr("窗口屏显示的文字（可不填，最多 40 字）")
-            leading: 1.3
+        RowLayout {
             Layout.fillWidth: true
+            Words {
+                says: qsTr("窗口屏另外显示的文字（可不填）")
+                leading: 1.3
+                Layout.fillWidth: true
+            }
+            Words {
+                readonly property bool full: words.length >= sheet.desk.pauseTextMost
+                objectName: "pauseTextCount"
+                says: qsTr("%1/%2 字").arg(words.length).arg(sheet.desk.pauseTextMost)
+                strong: full
+                color: full ? Theme.ink : Theme.inkQuiet
+                leading: 1.3
+                wrapMode: Text.NoWrap
+            }
         }
         Rectangle {
             color: Theme.paper
@@ -65,9 +72,9 @@ Rectangle {
                 color: Theme.ink
                 selectionColor: Theme.accent
                 selectedTextColor: Theme.inkOverAccent
-                maximumLength: 40
+                maximumLength: sheet.desk.pauseTextMost
                 clip: true
-                Accessible.name: qsTr("窗口屏显示的文字")
+                Accessible.name: qsTr("窗口屏另外显示的文字（可不填）")
             }
         }
         Words {

@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import Hall.Kit
 
-// What this post is doing: one word, and the person it is about. Greyed when it may no longer be true.
+// What this post is doing: one word, and the person it is about. In quiet ink, and labelled, when it may be old.
 Item {
     id: now
 
@@ -11,13 +11,13 @@ Item {
     ColumnLayout {
         anchors.fill: parent
         spacing: Theme.mm(5)
-        opacity: now.desk.current ? 1 : 0.45
 
         RowLayout {
             spacing: Theme.mm(6)
             Layout.fillWidth: true
             Words {
                 says: now.desk.statusText
+                color: now.desk.current ? Theme.ink : Theme.disabledInk
                 size: now.desk.number !== "" ? Theme.title : Theme.figure
                 strong: true
                 leading: 1.2
@@ -30,7 +30,7 @@ Item {
                 wrapMode: Text.NoWrap
             }
             Words {
-                says: now.desk.number !== "" ? now.desk.lasts : ""
+                says: now.desk.number !== "" && now.desk.current ? now.desk.lasts : ""
                 size: Theme.action
                 color: Theme.inkQuiet
                 leading: 1.2
@@ -55,12 +55,37 @@ Item {
             visible: now.desk.number === ""
             spacing: Theme.mm(6)
             Layout.fillWidth: true
-            Words {
+            ColumnLayout {
                 visible: now.desk.status === "paused"
-                says: now.desk.pauseText !== "" ? qsTr("窗口屏正在显示：暂停服务。%1").arg(now.desk.pauseText) : qsTr("窗口屏正在显示：暂停服务。")
-                size: Theme.action
-                leading: 1.4
+                spacing: Theme.mm(3)
                 Layout.fillWidth: true
+                Words {
+                    says: qsTr("窗口屏正在显示")
+                    color: Theme.inkQuiet
+                    leading: 1.3
+                    Layout.fillWidth: true
+                }
+                Words {
+                    says: now.desk.pauseReason
+                    visible: says !== ""
+                    size: Theme.action
+                    leading: 1.3
+                    Layout.fillWidth: true
+                }
+                OwnWords {
+                    says: now.desk.pauseText
+                    visible: says !== ""
+                    size: Theme.action
+                    leading: 1.4
+                    Layout.fillWidth: true
+                }
+                Words {
+                    says: qsTr("暂停服务")
+                    visible: now.desk.pauseReason === "" && now.desk.pauseText === ""
+                    size: Theme.action
+                    leading: 1.3
+                    Layout.fillWidth: true
+                }
             }
             Words {
                 visible: now.desk.status === "idle"

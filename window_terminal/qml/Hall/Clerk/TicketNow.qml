@@ -8,17 +8,22 @@ ColumnLayout {
 
     required property Desk desk
 
+    readonly property color tone: desk.current ? Theme.ink : Theme.disabledInk
+
     spacing: Theme.mm(4)
 
     NumberMark {
         number: ticket.desk.number
-        size: Theme.type(54)
+        size: Theme.type(46)
+        figures: ticket.tone
+        letterColor: ticket.desk.current ? Theme.area(letter) : ticket.tone
         Layout.topMargin: Theme.mm(1)
     }
     Words {
         says: ticket.desk.service
-        size: Theme.title
+        size: Theme.type(8)
         strong: true
+        color: ticket.tone
         leading: 1.25
         Layout.fillWidth: true
     }
@@ -29,11 +34,13 @@ ColumnLayout {
             spacing: Theme.mm(3)
             Layout.fillWidth: true
             Fact {
+                color: ticket.tone
                 label: qsTr("姓名")
                 says: ticket.desk.holder !== "" ? ticket.desk.holder : qsTr("未刷证件")
                 Layout.fillWidth: true
             }
             Fact {
+                color: ticket.tone
                 label: qsTr("叫号依据")
                 says: ticket.desk.why
                 Layout.fillWidth: true
@@ -45,11 +52,13 @@ ColumnLayout {
             Layout.fillWidth: false
             Layout.alignment: Qt.AlignTop
             Fact {
+                color: ticket.tone
                 label: qsTr("取号")
                 says: ticket.desk.issued
                 Layout.fillWidth: true
             }
             Fact {
+                color: ticket.tone
                 label: qsTr("等候")
                 says: ticket.desk.waited
                 Layout.fillWidth: true

@@ -7,7 +7,7 @@ Item {
 
     required property Desk desk
 
-    implicitHeight: Math.max(Theme.mm(20), notice.implicitHeight)
+    implicitHeight: Math.max(Theme.mm(26), notice.implicitHeight)
 
     Notice {
         id: notice
@@ -15,6 +15,6 @@ Item {
         fault: told.desk.toldFault
         happened: told.desk.told.length > 0 ? told.desk.told[0] : ""
         canDo: told.desk.told.slice(1).filter(s => s !== "").join(Theme.chinese ? "" : " ")
-        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
     }
 }

@@ -22,7 +22,7 @@ T.Button {
     }
     contentItem: Item {
         id: face
-        readonly property int wordSize: Math.floor(Theme.chinese ? (Theme.elder ? Theme.text : grade.width / 5) : grade.width / 7.6)
+        readonly property int wordSize: Math.floor(Theme.chinese ? (Theme.elder ? Theme.text : grade.width / 5) : grade.width / 6.6)
         readonly property int drawing: Math.round(Math.min(Theme.mm(24), grade.width * 0.6, grade.height * 0.45))
         readonly property int gap: Theme.mm(3)
         // Room for two lines under every drawing, so that all five stand on one line.
@@ -45,6 +45,7 @@ T.Button {
             Accessible.ignored: true
         }
     }
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    // A key held down is one press.
+    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
+    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
 }

@@ -8,14 +8,17 @@ FocusScope {
 
     required property Pad pad
     property string title
+    // What the page is about where no title stands on it.
+    property string spoken: title
     property string lead
+    property string number
     property string aside
     property bool headed: true
     default property alias content: room.data
     property alias footer: foot.data
 
     Accessible.role: Accessible.Pane
-    Accessible.name: title
+    Accessible.name: spoken
 
     ColumnLayout {
         anchors { fill: parent; leftMargin: Theme.mm(8); rightMargin: Theme.mm(8); topMargin: Theme.mm(5); bottomMargin: Theme.mm(6) }
@@ -52,14 +55,23 @@ FocusScope {
             implicitHeight: Theme.line * 2
             Layout.fillWidth: true
         }
-        Words {
-            says: page.title
-            visible: says !== ""
-            size: Theme.title
-            strong: true
-            leading: 1.2
-            Accessible.role: Accessible.Heading
+        RowLayout {
+            visible: page.title !== ""
+            spacing: Theme.mm(4)
             Layout.fillWidth: true
+            Words {
+                says: page.title
+                size: Theme.title
+                strong: true
+                leading: 1.2
+                Accessible.role: Accessible.Heading
+                Layout.fillWidth: true
+            }
+            NumberMark {
+                visible: page.number !== ""
+                number: page.number
+                size: Theme.title
+            }
         }
         Words {
             says: page.lead

@@ -9,6 +9,7 @@ PadPage {
     required property Settings settings
 
     headed: false
+    spoken: pad.status
 
     RowLayout {
         anchors.fill: parent
@@ -22,9 +23,12 @@ PadPage {
             Row {
                 spacing: Theme.mm(4)
                 layoutDirection: Theme.chinese ? Qt.LeftToRight : Qt.RightToLeft
+                Accessible.role: Accessible.StaticText
+                Accessible.name: qsTr("%1 号窗口").arg(page.pad.windowNumber)
                 NumberMark {
                     id: windowNumber
                     number: page.pad.windowNumber
+                    Accessible.ignored: true
                     size: Theme.elder ? Theme.type(28) : Theme.type(40)
                 }
                 Words {
@@ -33,6 +37,7 @@ PadPage {
                     strong: true
                     leading: 1
                     wrapMode: Text.NoWrap
+                    Accessible.ignored: true
                     anchors { bottom: windowNumber.bottom; bottomMargin: Math.round(windowNumber.size * 0.1) }
                 }
             }
@@ -86,6 +91,13 @@ PadPage {
                 says: page.pad.statusNote
                 visible: says !== ""
                 size: Theme.action
+                leading: 1.35
+                Layout.fillWidth: true
+            }
+            OwnWords {
+                says: page.pad.statusOwn
+                visible: says !== ""
+                size: Theme.type(says.length <= 26 ? 6 : Theme.elder ? 4.6 : 5.4)
                 leading: 1.35
                 Layout.fillWidth: true
             }

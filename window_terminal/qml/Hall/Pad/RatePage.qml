@@ -12,6 +12,7 @@ PadPage {
 
     title: pad.notSaved ? qsTr("评价没有保存成功") : qsTr("请您评价本次服务")
     lead: pad.notSaved ? qsTr("请再按一次。如仍不成功，请告诉工作人员。") : Theme.elder ? "" : pad.ratedService
+    number: pad.ratedNumber
     aside: page.pad.leftText
 
     RowLayout {
@@ -26,6 +27,7 @@ PadPage {
                 objectName: "grade-" + modelData.grade
                 text: modelData.says
                 pictogram: "grade_" + modelData.grade
+                Accessible.description: qsTr("第 %1 项，共 %2 项").arg(index + 1).arg(page.pad.grades.length)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 onClicked: page.pad.choose(modelData.grade)

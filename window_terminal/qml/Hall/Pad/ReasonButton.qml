@@ -25,21 +25,17 @@ T.Button {
     }
     contentItem: RowLayout {
         spacing: Theme.mm(3)
-        Item {
+        Rectangle {
             implicitWidth: Theme.mm(7)
             implicitHeight: Theme.mm(7)
-            Rectangle {
-                visible: !reason.checked
-                anchors.fill: parent
-                color: "transparent"
-                border.width: Theme.line
-                border.color: Theme.inkQuiet
-            }
+            color: reason.checked ? Theme.accent : "transparent"
+            border.width: Theme.line
+            border.color: reason.checked ? Theme.accent : Theme.inkQuiet
             Pictogram {
                 visible: reason.checked
                 name: "check"
                 size: parent.width
-                color: Theme.accent
+                color: Theme.inkOverAccent
             }
         }
         Words {
@@ -50,6 +46,7 @@ T.Button {
             Accessible.ignored: true
         }
     }
-    Keys.onReturnPressed: click()
-    Keys.onEnterPressed: click()
+    // A key held down is one press.
+    Keys.onReturnPressed: event => { if (!event.isAutoRepeat) click(); }
+    Keys.onEnterPressed: event => { if (!event.isAutoRepeat) click(); }
 }

@@ -9,7 +9,7 @@ PadPage {
     id: page
 
     title: qsTr("请问哪里需要改进？")
-    headed: !Theme.elder
+    aside: pad.leftText
     lead: Theme.elder ? "" : qsTr("您选择了“%1”。可以选几项，也可以直接提交。").arg(pad.gradeText)
 
     GridLayout {
@@ -27,6 +27,7 @@ PadPage {
                 objectName: "reason-" + modelData.code
                 text: modelData.says
                 checked: modelData.chosen
+                Accessible.description: qsTr("第 %1 项，共 %2 项").arg(index + 1).arg(page.pad.reasons.length)
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 onClicked: page.pad.toggle(modelData.code)

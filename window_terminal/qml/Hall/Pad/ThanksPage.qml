@@ -5,10 +5,13 @@ import Hall.Kit
 PadPage {
     id: page
 
+    spoken: thanks.says
+
     Column {
         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
         spacing: Theme.mm(8)
         Words {
+            id: thanks
             says: qsTr("谢谢您的评价")
             size: Theme.type(Theme.elder ? 11 : 16)
             strong: true
