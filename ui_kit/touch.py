@@ -22,6 +22,12 @@ class Finger:
         sequence.press(0, QPoint(round(x), round(y)), self._window)
         sequence.commit()
 
+    def move(self, x: float, y: float) -> None:
+        """Slide there without lifting."""
+        sequence = QTest.touchEvent(self._window, self._device)
+        sequence.move(0, QPoint(round(x), round(y)), self._window)
+        sequence.commit()
+
     def release(self, x: float, y: float) -> None:
         sequence = QTest.touchEvent(self._window, self._device)
         sequence.release(0, QPoint(round(x), round(y)), self._window)

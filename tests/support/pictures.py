@@ -56,6 +56,7 @@ def _draw(
     options: dict[str, object],
 ) -> None:
     application = QGuiApplication([])
+    application.styleHints().setCursorFlashTime(0)  # a cursor that blinks is there or not, as time will have it
     try:
         page = show(*arguments, **options)
         saved = page.picture().save(str(file))

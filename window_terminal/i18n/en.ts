@@ -87,14 +87,6 @@
         <translation>No missed numbers today</translation>
     </message>
     <message>
-        <source>重新排队</source>
-        <translation>Requeue</translation>
-    </message>
-    <message>
-        <source>%1 重新排队</source>
-        <translation>Requeue %1</translation>
-    </message>
-    <message>
         <source>上一页</source>
         <translation>Previous</translation>
     </message>
@@ -105,6 +97,17 @@
     <message>
         <source>下一页</source>
         <translation>Next</translation>
+    </message>
+</context>
+<context>
+    <name>MissedRow</name>
+    <message>
+        <source>重新排队</source>
+        <translation>Requeue</translation>
+    </message>
+    <message>
+        <source>%1 重新排队</source>
+        <translation>Requeue %1</translation>
     </message>
 </context>
 <context>

@@ -209,3 +209,19 @@ def test_a_notice_covers_nothing(show_desk: Show, story: str, language: str) -> 
         if item not in own and item.inherits("QQuickText") and rectangle(item).intersects(place)
     ]
     assert covered == []
+
+
+def test_a_touch_taken_back_leaves_nothing_for_the_next_press(show_desk: Show) -> None:
+    desk = show_desk("idle")
+    desk.finger.press(*desk.control("bringBack-A001").centre)
+    desk.finger.move(*desk.control("contrast").centre)
+    desk.finger.release(*desk.control("contrast").centre)
+    desk.settle()
+    assert desk.hall.commands == []
+    desk.hall.says("1", stories.post(PostStatus.IDLE, missed=stories.missed(3)))
+    desk.settle()
+    for _ in range(2):
+        desk.key(Qt.Key.Key_F9)
+        desk.key(Qt.Key.Key_Down)
+    desk.key(Qt.Key.Key_Return)
+    assert desk.hall.commands == [ReturnTicket(ticket=stories.an_id(102))]

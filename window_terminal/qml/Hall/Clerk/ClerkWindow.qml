@@ -43,7 +43,7 @@ HallWindow {
         id: help
         anchors.fill: parent
         desk: window.desk
-        onClosed: page.item.forceActiveFocus()
+        onClosed: (page.item as Item).forceActiveFocus()
     }
     Shortcut {
         sequence: "F1"

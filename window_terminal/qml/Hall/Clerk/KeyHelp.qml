@@ -8,7 +8,7 @@ import Hall.Kit
 Rectangle {
     id: sheet
 
-    required property QtObject desk
+    required property Desk desk
 
     signal closed()
 

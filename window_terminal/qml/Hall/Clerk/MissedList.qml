@@ -19,17 +19,9 @@ Item {
     readonly property int pages: Math.max(1, Math.ceil(rows.length / perPage))
     readonly property int shown: Math.min(pageNumber, pages - 1)
 
-    readonly property color tone: desk.current ? Theme.ink : Theme.disabledInk
-
     // The first way back, by F9.
     function enter(): void {
-        for (let i = 0; i < places.count; i++) {
-            const row = places.itemAt(i);
-            if (row?.visible && row.way.enabled) {
-                row.way.forceActiveFocus(Qt.ShortcutFocusReason);
-                return;
-            }
-        }
+        (places.itemAt(0) as MissedRow)?.enter();
     }
 
     Words {
@@ -54,53 +46,14 @@ Item {
         Repeater {
             id: places
             model: list.perPage // not the rows themselves: a row would be made anew while a finger is on it
-            Item {
-                id: row
+            MissedRow {
                 required property int index
-                readonly property alias way: way
                 readonly property int place: list.shown * list.perPage + index
-                readonly property var modelData: list.rows[place] ?? { number: "", at: "", ticket: "" }
+                desk: list.desk
+                missed: list.rows[place] ?? { number: "", at: "", ticket: "" }
                 visible: place < list.rows.length
-                z: way.activeFocus ? 1 : 0 // its ring lies over the lines between the rows
                 width: list.width
                 height: list.rowHeight
-                Line { anchors { top: parent.top; left: parent.left; right: parent.right } }
-                NumberMark {
-                    id: mark
-                    number: row.modelData.number
-                    size: Theme.action
-                    figures: list.tone
-                    letterColor: list.desk.current ? Theme.area(letter) : list.tone
-                    anchors { left: parent.left; verticalCenter: parent.verticalCenter }
-                }
-                Words {
-                    says: row.modelData.at
-                    color: Theme.inkQuiet
-                    leading: 1.2
-                    anchors { left: mark.right; leftMargin: Theme.mm(5); verticalCenter: parent.verticalCenter }
-                }
-                ActionButton {
-                    id: way
-                    objectName: "bringBack-" + row.modelData.number
-                    text: qsTr("重新排队")
-                    size: Theme.text
-                    padding: Theme.mm(2)
-                    enabled: list.desk.current && !list.desk.busy
-                    implicitWidth: Theme.mm(32)
-                    implicitHeight: Theme.mm(12)
-                    anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-                    Accessible.name: qsTr("%1 重新排队").arg(row.modelData.number)
-                    // The list may move on while a finger is down: what counts is what stood there when it went down.
-                    property string meant
-                    onPressedChanged: {
-                        if (pressed)
-                            meant = row.modelData.ticket;
-                    }
-                    onClicked: {
-                        list.desk.bringBack(meant !== "" ? meant : row.modelData.ticket);
-                        meant = "";
-                    }
-                }
             }
         }
     }
