@@ -70,7 +70,7 @@ def _draw(
 
 def assert_exact_picture(got: QImage, file: Path, *, update: bool) -> None:
     """Pixel for pixel the committed picture; else `…got.png` and `…diff.png` lie beside it."""
-    have = _pixels(got)
+    have = pixels(got)
     if update:
         file.parent.mkdir(parents=True, exist_ok=True)
         have.save(file, lossless=True, quality=100)
@@ -86,7 +86,8 @@ def assert_exact_picture(got: QImage, file: Path, *, update: bool) -> None:
     raise AssertionError(f"{file.name} looks different: see {file.with_suffix('.diff.png')}")
 
 
-def _pixels(picture: QImage) -> Image.Image:
+def pixels(picture: QImage) -> Image.Image:
+    """The same picture for Pillow, without transparency."""
     rgba = picture.convertToFormat(QImage.Format.Format_RGBA8888)
     return Image.frombytes("RGBA", (rgba.width(), rgba.height()), bytes(rgba.constBits())).convert("RGB")
 

@@ -40,6 +40,8 @@ def test_nothing_is_too_small_cut_nameless_or_in_the_way(
         ("called_again", Look.CONTRAST, "zh"),
         ("called_again", Look.DAY, "en"),
         ("hall_away", Look.CONTRAST, "en"),
+        ("stale", Look.CONTRAST, "zh"),
+        ("hall_away_from_the_longest", Look.DAY, "en"),
     ],
 )
 def test_it_looks_as_it_did_when_it_was_looked_at(

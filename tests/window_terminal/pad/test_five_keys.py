@@ -129,9 +129,9 @@ def test_where_the_keys_are_is_seen_all_round(show_pad: Show, story: str, look: 
     assert covered_rings(show_pad(story, look=look), DOWN) == []
 
 
-HEAD = ["1 号窗口", "示例甲 · 工号 1001"]
+HEAD = ["1 号窗口", "样例安 · 工号 1001"]
 PLACE = ["1 号窗口", "公安民政区综合窗口"]
-CLERK = ["示例甲", "工号 1001"]
+CLERK = ["样例安", "工号 1001"]
 SWITCHES = ["大字", "高对比", "English"]
 GRADES = ["非常满意", "满意", "基本满意", "不满意", "非常不满意"]
 REASONS = ["办理时间长", "排队时间长", "没有一次性告知", "要求多余材料", "服务态度不好", "系统、设备故障"]

@@ -32,6 +32,8 @@ def test_nothing_is_too_small_cut_nameless_or_in_the_way(show_pad: Show, story: 
         *((story, Look.DAY, "zh") for story in stories.STORIES),
         *((story, Look.ELDER, "zh") for story in ("serving", "rate", "reasons", "thanks")),
         ("rate", Look.ELDER, "en"),
+        ("paused_at_length", Look.ELDER, "en"),
+        ("cut_off", Look.ELDER, "en"),
         ("reasons", Look.CONTRAST, "en"),
         ("rate", Look.CONTRAST, "zh"),
     ],
