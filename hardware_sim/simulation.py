@@ -79,6 +79,15 @@ class Form(Struct, Generic[M], frozen=True, kw_only=True):
     """How it shows itself to discovery, as docs/simulated-usb.md lists it: `usb`, `serial`, `product`, `mdns`."""
 
 
+class Trouble(Struct, frozen=True):
+    """Something that can go wrong with the device itself, and what ends it: a storm takes its troubles from here."""
+
+    verb: type[DeviceVerb[Any]]
+    mend: type[DeviceVerb[Any]]
+    said: Mapping[str, Any] = {}
+    said_to_mend: Mapping[str, Any] = {}
+
+
 class Simulation(Struct, Generic[M], frozen=True, kw_only=True):
     """One kind of device, or one model of it."""
 
@@ -90,6 +99,7 @@ class Simulation(Struct, Generic[M], frozen=True, kw_only=True):
     forms: tuple[Form[M], ...]
     """The first is taken where nothing else is asked for."""
     verbs: tuple[type[DeviceVerb[M]], ...] = ()
+    troubles: tuple[Trouble, ...] = ()
     looks: tuple[type[Look[M, Any]], ...] = ()
     picture: Callable[[M, str], bytes] | None = None
     """What can be seen of it as PNG. The word says which, `last` where nothing is said. May raise `Mistake`."""

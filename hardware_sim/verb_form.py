@@ -63,6 +63,32 @@ def read(options: argparse.Namespace, asked: type[T]) -> T:
         raise NotSaid(str(error)) from None
 
 
+def words(said: Asked) -> list[str]:
+    """What is typed to say it: `read` gives it back."""
+    typed: list[str] = []
+    options: list[str] = []
+    for field in fields(said):
+        value = msgspec.to_builtins(getattr(said, field.name))
+        name = f"--{field.name.replace('_', '-')}"
+        struct = _struct(field)
+        if struct is not None:
+            usual = msgspec.to_builtins(struct())
+            options += [f"{key}={_word(one)}" for key, one in value.items() if one != usual[key]]
+        elif field.required:
+            typed.append(_word(value))
+        elif value == msgspec.to_builtins(field.default):
+            continue
+        elif value is True:
+            options.append(name)
+        else:
+            options.append(f"{name}={_word(value)}")
+    return typed + options
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _add_option(parser: argparse.ArgumentParser, field: FieldInfo) -> None:
     name = f"--{field.name.replace('_', '-')}"
     if bool in plain_types(field.type):

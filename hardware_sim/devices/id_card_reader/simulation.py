@@ -1,12 +1,12 @@
 """The ID card reader on the bench: by serial line, or by USB in the three ways readers are built."""
 
 from hall.sites.definition import DeviceKind
-from hardware_sim.devices.id_card_reader.card_reader import CardReader, Pace, ReaderState
+from hardware_sim.devices.id_card_reader.card_reader import CardFault, CardReader, Pace, ReaderState, SamFault
 from hardware_sim.devices.id_card_reader.drawing import plate
 from hardware_sim.devices.id_card_reader.plugs import FOUR_PIPES, HID, ONE_PIPE, four_pipes, hid_reports, pcsc
 from hardware_sim.devices.id_card_reader.verbs import PlaceCard, ReaderFault, RemoveCard
 from hardware_sim.forms import serial, usb, usb_stream
-from hardware_sim.simulation import Form, Simulation, Words
+from hardware_sim.simulation import Form, Simulation, Trouble, Words
 
 SIMULATION = Simulation[CardReader](
     kind=DeviceKind.ID_CARD_READER,
@@ -27,6 +27,10 @@ SIMULATION = Simulation[CardReader](
     ),
     picture=lambda reader, _which: plate(reader.card),
     verbs=(PlaceCard, RemoveCard, ReaderFault),
+    troubles=(
+        *(Trouble(ReaderFault, ReaderFault, {"fault": fault}) for fault in SamFault),
+        *(Trouble(PlaceCard, RemoveCard, {"fault": fault}) for fault in CardFault),
+    ),
     chinese={
         "place-card": "放上身份证",
         "person": "人员",

@@ -30,10 +30,10 @@ from hardware_sim.printing.paper import (
     Slip,
     Strip,
 )
+from hardware_sim.printing.verbs import NEAR_END_MM
 from hardware_sim.simulation import MachineState
 
 FULL_ROLL_MM = 80_000.0
-NEAR_END_MM = 1_500.0
 BUFFER_BYTES = 4 << 20
 KEPT_SLIPS = 50
 KEPT_STRANGE = 100

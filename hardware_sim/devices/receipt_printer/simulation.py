@@ -20,7 +20,7 @@ from hardware_sim.printing.verbs import (
     Refill,
 )
 from hardware_sim.printing.words import PRINTING
-from hardware_sim.simulation import Simulation, Words
+from hardware_sim.simulation import Simulation, Trouble, Words
 
 PRINT_SPEED_MM_S = 150.0
 
@@ -57,6 +57,16 @@ SIMULATION = Simulation[ReceiptPrinter](
         Offline,
         Online,
         Tear,
+    ),
+    troubles=(
+        Trouble(PaperOut, Refill),
+        Trouble(PaperOut, Refill, {"after_mm": 40}),
+        Trouble(PaperLow, Refill),
+        Trouble(Cover, Cover, {"position": "open"}, {"position": "close"}),
+        Trouble(CutterFault, CutterClear),
+        Trouble(CutterFault, CutterClear, {"at_next_cut": True}),
+        Trouble(Overheat, Cool),
+        Trouble(Offline, Online),
     ),
     looks=(Slips,),
     picture=picture,

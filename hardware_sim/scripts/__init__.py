@@ -1,0 +1,1 @@
+"""Verbs at their times: written down, made up from a seed, done again."""
