@@ -28,6 +28,7 @@ from hardware_sim.people.people import people
 from hardware_sim.wire_log import Heard
 
 LARGEST_BODY = 65_536
+READ_BEFORE_REFUSING = 1 << 20
 PATIENCE_S = 10.0
 
 T = TypeVar("T")
@@ -116,6 +117,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = int(self.headers.get("Content-Length") or 0)
         if length > LARGEST_BODY:
             self.close_connection = True
+            self.rfile.read(min(length, READ_BEFORE_REFUSING))  # who is cut off in mid-sentence hears no answer
             self._refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too long")
             return
         body = self.rfile.read(length)
