@@ -11,10 +11,13 @@ from typing import Any
 import pytest
 from msgspec import structs
 
+from hall.bus.connect import connect
 from hall.cli import main
+from hall.contract.states import DeviceAction, DevicePhase, DeviceReason, DeviceState
 from hall.home import Home
 from hardware_sim.client import SimClient
 from tests.drivers.support.terminals import PRINTER, READER, terminal
+from tests.support.brokers import demo_home, eventually, running_broker
 from tests.support.simulator import simulator
 
 HERE = "ticket-1"
@@ -29,6 +32,7 @@ def printer_on(form: str, folder: Path) -> Iterator[tuple[SimClient, str]]:
 
 
 def device(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, Any, str]:
+    capsys.readouterr()
     status = main(["device", *words])
     said = capsys.readouterr()
     return status, json.loads(said.out) if said.out else None, said.err
@@ -62,7 +66,10 @@ def test_a_printer_without_paper_does_not_pass_and_the_reason_is_told(
     assert said["checks"][-1]["passed"] is False
 
 
-def test_something_that_takes_bytes_and_says_nothing_does_not_pass(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("model", ["escpos-80", "sdt"])
+def test_something_that_takes_bytes_and_says_nothing_does_not_pass(
+    model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         held: list[socket.socket] = []
@@ -74,7 +81,7 @@ def test_something_that_takes_bytes_and_says_nothing_does_not_pass(capsys: pytes
 
         serving = threading.Thread(target=accept, daemon=True)
         serving.start()
-        status, said, _ = device(capsys, "test", f"tcp://127.0.0.1:{port}?model=escpos-80", "--timeout", "2")
+        status, said, _ = device(capsys, "test", f"tcp://127.0.0.1:{port}?model={model}", "--timeout", "2")
         server.shutdown(socket.SHUT_RDWR)
     serving.join(5)
     for one in held:
@@ -116,3 +123,36 @@ def test_a_device_can_be_asked_how_it_is(tmp_path: Path, capsys: pytest.CaptureF
     with printer_on("network", tmp_path) as (_, address):
         status, said, _ = device(capsys, "status", f"{address}?model=escpos-80", "--json")
     assert (status, said[0]["phase"]) == (0, "ready")
+
+
+def test_the_devices_of_a_running_hall_are_told_and_those_nobody_heard_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = demo_home(tmp_path)
+    printer = DeviceState(
+        terminal="kiosk-1", device="printer", kind="receipt_printer", phase=DevicePhase.FAULT,
+        reason=DeviceReason.PAPER_OUT, action=DeviceAction.CLEAR, since=1,
+    )  # fmt: skip
+    plugged_in = structs.replace(printer, device="scanner-2", kind="scanner", phase=DevicePhase.READY, reason=None)
+    pulled_out = structs.replace(plugged_in, device="scanner-3", withdrawn=True)
+    with running_broker(home):
+        kiosk = connect(home, "kiosk-1")
+        kiosk.start()
+        try:
+            for state in (printer, plugged_in, pulled_out):
+                kiosk.publish_device(state)
+            told: list[Any] = []
+
+            def heard() -> bool:
+                _, said, _ = device(capsys, "status", "kiosk-1", "--json", "--timeout", "2", "--home", str(home.folder))
+                told[:] = said
+                return any(one["device"] == "scanner-2" for one in told)
+
+            eventually(heard)
+        finally:
+            kiosk.stop()
+    assert {(one["device"], one.get("phase"), one.get("reason")) for one in told} == {
+        ("printer", "fault", "paper_out"),
+        ("scanner-2", "ready", None),
+        ("idcard", None, None),
+    }
