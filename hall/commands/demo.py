@@ -25,6 +25,11 @@ from hall.writable import require_writable
 
 USABLE_WITHIN_S = 60.0
 VISIT = "visit"
+HOW_TO = """\
+1  叫号终端 (clerk's terminal): touch a name. The window opens.
+2  取号机 (ticket machine): touch an area, a service, 不刷卡取号 (without a card), 取号 (take a number).
+3  叫号终端: 叫号 (call), 开始办理 (start), 办理完毕 (finish).
+4  评价器 (pad): touch a face."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,20 +58,22 @@ def _show(home: Home, options: argparse.Namespace) -> int:
     windowed = not options.offscreen and has_display()
     roster = Roster(home, home.site())
     began = time.monotonic()
+    say(f"Opening {roster.site.name} ({roster.site.name_en}) …")
     with Supervisor(home.log_folder) as supervisor:
         if not start_everything(supervisor, roster, "--windowed" if windowed else "--offscreen"):
             return _explain(supervisor, home)
         lookout = Lookout(home, roster.site)
         lookout.start()
         try:
-            say(f"{roster.site.name} ({roster.site.name_en}) is open after {time.monotonic() - began:.1f} s.")
+            say(f"The hall is open after {time.monotonic() - began:.1f} s.")
             if windowed:
-                say("Its screens are in the windows. The same screens, cards and faults in a browser:")
+                say("Its screens stand in windows. The same screens, with cards and faults, in a browser:")
             else:
-                say("There is no display, so its screens run off-screen. Look at them and touch them in a browser:")
+                say("There is no display. Look at its screens and touch them in a browser:")
             say(f"    {lookout.address}")
-            say(f"From another machine: ssh -L {lookout.port}:127.0.0.1:{lookout.port} and the same address.")
-            say(f"Journal, keys and logs: {home.folder}.  Ctrl-C ends everything.")
+            say(f"    (from another machine: ssh -L {lookout.port}:127.0.0.1:{lookout.port} first)")
+            say(HOW_TO)
+            say(f"Journal, keys and logs are in {home.folder}. Ctrl-C ends everything.")
             supervisor.run(
                 closed=lambda name: say(f"{name} was closed; the others go on. It comes back with the next start.")
             )

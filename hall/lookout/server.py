@@ -16,6 +16,7 @@ from string import Template
 import msgspec
 
 from hall.home import Home
+from hall.sites.role_names import ROLE_NAMES
 from hall.sites.site import Site
 from hall.unix_socket import UnixConnection
 
@@ -69,7 +70,7 @@ class Lookout:
             for terminal in self.site.terminals
         ]
         template = Template(files("hall.lookout").joinpath("page.html").read_text(encoding="utf-8"))
-        hall = {"name": self.site.name, "name_en": self.site.name_en, "screens": screens}
+        hall = {"name": self.site.name, "name_en": self.site.name_en, "screens": screens, "roles": ROLE_NAMES}
         return template.substitute(hall=msgspec.json.encode(hall).decode().replace("<", "\\u003c")).encode()
 
     def socket_for(self, parts: list[str]) -> tuple[Path, str] | None:
