@@ -1,6 +1,7 @@
-"""Which relay has to be on at a moment for the lights that are wanted. No line, no clock."""
+"""Which lamp has to be on at a moment for the lights that are wanted. No line, no clock."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Generic, TypeVar
 
 from drivers.auxiliary.port import Flash, LightColour, SetLight
 
@@ -8,21 +9,27 @@ HALF_S: Mapping[Flash, float] = {Flash.SLOW: 0.5, Flash.MEDIUM: 0.25, Flash.QUIC
 """Seconds on, and as many off."""
 
 
+K = TypeVar("K", bound=Hashable)
+
+
 class NoSuchLight(ValueError):
     """The board has no such light, or not in that colour."""
 
 
-class Blinking:
-    """Remembers what every light is told. Blinking lights of one speed blink together."""
+class Blinking(Generic[K]):
+    """Remembers what every light is told. Blinking lights of one speed blink together.
 
-    def __init__(self, lights: Mapping[str, Mapping[LightColour, int]]) -> None:
+    `K` is how a lamp is known: the number of its relay, the name of its folder.
+    """
+
+    def __init__(self, lights: Mapping[str, Mapping[LightColour, K]]) -> None:
         self._lights = lights
-        self._flash: dict[int, Flash] = {}
+        self._flash: dict[K, Flash] = {}
 
     @property
-    def relays(self) -> tuple[int, ...]:
-        """All that belong to lights."""
-        return tuple(sorted({relay for colours in self._lights.values() for relay in colours.values()}))
+    def lamps(self) -> tuple[K, ...]:
+        """All there are, each once."""
+        return tuple(dict.fromkeys(lamp for colours in self._lights.values() for lamp in colours.values()))
 
     def told(self, command: SetLight) -> None:
         """Raises `NoSuchLight`. Another colour of the same light goes off."""
@@ -30,17 +37,17 @@ class Blinking:
         colour = next(iter(colours), None) if command.colour is LightColour.ANY else command.colour
         if colour is None or colour not in colours:
             raise NoSuchLight(f"no light {command.light!r} in {command.colour}")
-        for relay in colours.values():
-            self._flash.pop(relay, None)
+        for lamp in colours.values():
+            self._flash.pop(lamp, None)
         if command.flash is not Flash.OFF:
             self._flash[colours[colour]] = command.flash
 
-    def levels(self, now: float) -> dict[int, bool]:
-        """How each relay has to stand at `now`, in seconds."""
-        return {relay: self._is_on(relay, now) for relay in self.relays}
+    def levels(self, now: float) -> dict[K, bool]:
+        """Whether each lamp has to be on at `now`, in seconds."""
+        return {lamp: self._is_on(lamp, now) for lamp in self.lamps}
 
-    def _is_on(self, relay: int, now: float) -> bool:
-        flash = self._flash.get(relay)
+    def _is_on(self, lamp: K, now: float) -> bool:
+        flash = self._flash.get(lamp)
         if flash is None:
             return False
         half_s = HALF_S.get(flash)

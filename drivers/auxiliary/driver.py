@@ -44,7 +44,7 @@ class Watching:
 
     @property
     def poll_s(self) -> float:
-        return BLINK_S if self._blinking.relays else self._profile.look_s
+        return BLINK_S if self._blinking.lamps else self._profile.look_s
 
     def opened(self, session: Session[ByteLine]) -> Condition:
         self._switches.forget()
@@ -137,7 +137,7 @@ def _ended(code: CompletionCode, reason: DeviceReason | None = None) -> tuple[Co
 
 
 class CabinetBoard(Device[ByteLine, SetLight, LightOutcome]):
-    """A board as terminals know it (`drivers.auxiliary.port.Cabinet`)."""
+    """A board as terminals know it (`drivers.auxiliary.port.Cabinet` and `Lights`)."""
 
     def __init__(self, name: DeviceName, profile: BoardProfile, plug: Plug, clock: Clock) -> None:
         self._listeners: Listeners[InputChanged] = Listeners()
@@ -180,4 +180,4 @@ LIGHTS_DRIVER = Driver(
     reaches=(SerialAt, TcpAt),
     make=CabinetBoard,
 )
-"""The same board where a cabinet has lights and no switches."""
+"""The same board where it has lights."""

@@ -93,8 +93,11 @@ class InputChanged(Struct, frozen=True):
     active: bool
 
 
-class Cabinet(Lights, Protocol):
-    """A board with switches, and lights perhaps. What is wrong stands in its state as well."""
+class Cabinet(Device, Protocol):
+    """A board with switches, or a power supply. What is wrong stands in its state as well.
+
+    A board that has lights too is configured as lights: its switches stand in its state all the same.
+    """
 
     def listen(self, heard: Callable[[InputChanged], None]) -> Watch:
         """Hear switches from now on."""

@@ -100,6 +100,15 @@ class VideoAt(Struct, frozen=True):
         return f"video:{self.path}"
 
 
+class SysfsAt(Struct, frozen=True):
+    """`sysfs:/sys/class/leds`: what the kernel itself drives and shows as files."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return f"sysfs:{self.path}"
+
+
 class HttpAt(Struct, frozen=True):
     """`http://192.0.2.7:8080/top.mjpg`: a camera's stream."""
 
@@ -119,7 +128,7 @@ class UsbSimAt(Struct, frozen=True):
 
 
 Address: TypeAlias = (
-    SerialAt | TcpAt | UsbAt | HidrawAt | EvdevAt | PcscAt | IppAt | VideoAt | HttpAt | UsbSimAt
+    SerialAt | TcpAt | UsbAt | HidrawAt | EvdevAt | PcscAt | IppAt | VideoAt | HttpAt | SysfsAt | UsbSimAt
 )  # fmt: skip
 
 FORMS: Final = (
@@ -130,8 +139,9 @@ FORMS: Final = (
 """One example of each form, shown where an address is mistaken."""
 
 _USB = re.compile(r"usb:([0-9a-f]{4}):([0-9a-f]{4})(?:@([0-9]+-[0-9.]+))?(?:#([!-~]{1,126}))?", re.IGNORECASE)
-_AT_A_PATH: Mapping[str, type[SerialAt | HidrawAt | EvdevAt | VideoAt | UsbSimAt]] = {
-    "serial": SerialAt, "hidraw": HidrawAt, "evdev": EvdevAt, "video": VideoAt, "usbsim": UsbSimAt,
+_AT_A_PATH: Mapping[str, type[SerialAt | HidrawAt | EvdevAt | VideoAt | SysfsAt | UsbSimAt]] = {
+    "serial": SerialAt, "hidraw": HidrawAt, "evdev": EvdevAt, "video": VideoAt, "sysfs": SysfsAt,
+    "usbsim": UsbSimAt,
 }  # fmt: skip
 IPP_PORT = 631
 

@@ -10,6 +10,7 @@ from drivers.core.address import (
     EvdevAt,
     HidrawAt,
     SerialAt,
+    SysfsAt,
     UsbAt,
     UsbSimAt,
     VideoAt,
@@ -28,7 +29,7 @@ a second."""
 def plugged_at(address: Address) -> Find:
     """A fixed place. A port that has no file, a USB device that no port has: a plug with nothing in it."""
     match address:
-        case SerialAt() | HidrawAt() | EvdevAt() | VideoAt() | UsbSimAt():
+        case SerialAt() | HidrawAt() | EvdevAt() | VideoAt() | SysfsAt() | UsbSimAt():
             path = Path(address.path)
             return lambda: address if path.exists() else None
         case UsbAt():

@@ -51,7 +51,9 @@ class LedShowing:
         return self._profile.poll_s
 
     def opened(self, session: Session[ByteLine]) -> Condition:
-        self._silent = {card for card in self._bar.cards if not self._answers(session, card)}
+        # Where many are silent, each is asked once: commands are waiting. The next looks ask more often.
+        tries = self._profile.tries if len(self._bar.cards) == 1 else 1
+        self._silent = {card for card in self._bar.cards if not self._answers(session, card, tries)}
         if len(self._silent) == len(self._bar.cards):
             raise DeviceTimeout("no card of the bar answers")
         for show in self._shown.values():
@@ -108,9 +110,9 @@ class LedShowing:
     def _condition(self) -> Condition:
         return degraded(DeviceReason.NOT_RESPONDING) if self._silent else READY
 
-    def _answers(self, session: Session[ByteLine], card: int) -> bool:
+    def _answers(self, session: Session[ByteLine], card: int, tries: int | None = None) -> bool:
         try:
-            self._exchange(session, self._dialect.ping(card), session.within(60.0))
+            self._exchange(session, self._dialect.ping(card), session.within(60.0), tries)
         except _NotDone as failure:
             return failure.reason is DeviceReason.PROTOCOL_FAULT  # refusing is an answer
         return True
@@ -120,9 +122,11 @@ class LedShowing:
             for request in self._dialect.requests(show):
                 self._exchange(session, request, session.within(60.0))
 
-    def _exchange(self, session: Session[ByteLine], request: Request, deadline: float) -> None:
+    def _exchange(
+        self, session: Session[ByteLine], request: Request, deadline: float, tries: int | None = None
+    ) -> None:
         """Tell it and await the confirmation; told again it does no harm. Raises `_NotDone` or a line's errors."""
-        for _ in range(self._profile.tries):
+        for _ in range(tries or self._profile.tries):
             if session.stopping():
                 raise _NotDone(CompletionCode.CANCELED)
             if session.passed(deadline):

@@ -49,7 +49,7 @@ class LedProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=True)
     longest_bytes: Annotated[int, Meta(ge=16, le=2048)] = 512
     """Longer texts are refused."""
     bauds: tuple[int, ...] = (9600, 57600)
-    poll_s: float = 5.0
+    poll_s: float = 2.0
     answer_s: float = 0.8
     """How long a card may think; on a line of 9600 baud a text of 512 bytes takes half a second to arrive."""
     tries: Annotated[int, Meta(ge=1, le=10)] = 3

@@ -2,14 +2,16 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Annotated, Final, Never, Protocol
+from typing import Annotated, Never
 
 from msgspec import Meta
 
+from drivers.auxiliary.port import InputChanged
+from drivers.auxiliary.supply import Supply
 from drivers.auxiliary.ups import nut
 from drivers.core.address import TcpAt
 from drivers.core.completion import CompletionCode
-from drivers.core.condition import MISCONFIGURED, READY, Condition, degraded, fault
+from drivers.core.condition import MISCONFIGURED, Condition, fault
 from drivers.core.device import Device
 from drivers.core.dial import dial_at
 from drivers.core.driver import Driver
@@ -19,8 +21,6 @@ from drivers.core.owner import DeviceName
 from drivers.core.plug import Plug
 from drivers.core.profile import Profile
 from drivers.core.work import Session
-from drivers.ports import Device as AnyDevice
-from drivers.ports import PortOf
 from hall.bus.port import Watch
 from hall.clock import Clock
 from hall.contract.states import DeviceReason
@@ -34,25 +34,19 @@ class UpsProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     ups: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_.-]{1,64}$(?!\n)")] = "ups"
     """Its name in ups.conf."""
+    low_percent: Annotated[int, Meta(ge=0, le=100)] = 20
+    """On battery, a charge that counts as low whatever the supply itself calls low."""
     poll_s: float = 2.0
     answer_s: float = 1.5
-
-
-class PowerSupply(AnyDevice, Protocol):
-    """What a terminal needs of it."""
-
-    def listen(self, heard: Callable[[nut.Supply], None]) -> Watch:
-        """Hear how the power is, at each change from now on."""
-        ...
 
 
 class Powering:
     """The work of a supply (`drivers.core.work.Work`)."""
 
-    def __init__(self, profile: UpsProfile, tell: Callable[[nut.Supply], None]) -> None:
+    def __init__(self, profile: UpsProfile, tell: Callable[[InputChanged], None]) -> None:
         self._profile = profile
         self._tell = tell
-        self._last: nut.Supply | None = None
+        self._last: Supply | None = None
 
     @property
     def poll_s(self) -> float:
@@ -64,15 +58,14 @@ class Powering:
     def poll(self, session: Session[ByteLine]) -> Condition:
         answer = self._ask(session)
         if isinstance(answer, nut.Refusal):
-            self._last = None
             return MISCONFIGURED if answer.word == "UNKNOWN-UPS" else fault(DeviceReason.NOT_RESPONDING)
-        supply = nut.supply(answer)
+        supply = nut.supply(answer, self._profile.low_percent)
         if supply is None:
             return fault(DeviceReason.NOT_RESPONDING)
-        if supply != self._last:
-            self._last = supply
-            self._tell(supply)
-        return _condition(supply)
+        for change in supply.changes(self._last):
+            self._tell(change)
+        self._last = supply
+        return supply.condition()
 
     def perform(
         self,
@@ -86,7 +79,7 @@ class Powering:
         """No command exists."""
 
     def lost(self) -> None:
-        self._last = None
+        """What was told last stays told: a lost line is no change of the power."""
 
     def _ask(self, session: Session[ByteLine]) -> nut.Variables | nut.Refusal:
         reader, until = nut.Reader(self._profile.ups), session.within(self._profile.answer_s)
@@ -99,28 +92,19 @@ class Powering:
         raise DeviceTimeout("upsd does not answer")
 
 
-def _condition(supply: nut.Supply) -> Condition:
-    if supply.battery_low:
-        return degraded(DeviceReason.BATTERY_LOW)
-    if supply.on_battery:
-        return degraded(DeviceReason.ON_BATTERY)
-    return fault(DeviceReason.OFFLINE) if supply.off else READY
-
-
 class Ups(Device[ByteLine, Never, None]):
-    """A supply as terminals know it (`PowerSupply`)."""
+    """A supply as terminals know it (`drivers.auxiliary.port.Cabinet`)."""
 
     def __init__(self, name: DeviceName, profile: UpsProfile, plug: Plug, clock: Clock) -> None:
-        self._listeners: Listeners[nut.Supply] = Listeners()
+        self._listeners: Listeners[InputChanged] = Listeners()
         super().__init__(name, plug, dial_at(()), Powering(profile, self._listeners.tell), clock)
 
-    def listen(self, heard: Callable[[nut.Supply], None]) -> Watch:
+    def listen(self, heard: Callable[[InputChanged], None]) -> Watch:
         watch = Listening(self._listeners, heard)
         watch.begin()
         return watch
 
 
-POWER_SUPPLY: Final = PortOf[PowerSupply](DeviceKind.AUXILIARY)
 DRIVER = Driver(
     kind=DeviceKind.AUXILIARY,
     package="drivers.auxiliary.ups",

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from drivers.auxiliary.supply import Supply
+
 LONGEST = 64 * 1024
 """Bytes of the longest list believed in."""
 
@@ -20,33 +22,22 @@ class Refusal(Struct, frozen=True):
     word: str
 
 
-class Supply(Struct, frozen=True):
-    """How the power is, as far as the supply tells."""
-
-    on_battery: bool
-    battery_low: bool
-    """Nearly empty, or worn out, or the supply is about to switch off."""
-    off: bool
-    charge_percent: int | None = None
-    runtime_s: int | None = None
-
-
 def ask(ups: str) -> bytes:
     """Ask for everything about a supply by its name in ups.conf."""
     return f"LIST VAR {ups}\n".encode("ascii")
 
 
-def supply(variables: Variables) -> Supply | None:
+def supply(variables: Variables, low_percent: int) -> Supply | None:
     """None when it does not say how the power is."""
     status = set(variables.of.get("ups.status", "").split())
     if not status & {"OL", "OB", "OFF", "BYPASS"}:
         return None
+    charge = _number(variables.of.get("battery.charge"))
     return Supply(
         on_battery="OB" in status,
-        battery_low=bool(status & {"LB", "RB", "FSD"}),
+        battery_low=bool(status & {"LB", "RB", "FSD"})
+        or ("OB" in status and charge is not None and charge <= low_percent),
         off="OFF" in status,
-        charge_percent=_number(variables.of.get("battery.charge")),
-        runtime_s=_number(variables.of.get("battery.runtime")),
     )
 
 

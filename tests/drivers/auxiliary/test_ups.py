@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drivers.auxiliary.port import InputChanged, InputName
 from drivers.auxiliary.ups import nut
 from drivers.auxiliary.ups.driver import Powering, UpsProfile
-from drivers.auxiliary.ups.nut import LONGEST, Reader, Refusal, Supply, Variables
+from drivers.auxiliary.ups.nut import LONGEST, Reader, Refusal, Variables
 from drivers.core.condition import MISCONFIGURED, READY, Condition, degraded, fault
 from drivers.core.line import DeviceTimeout
 from hall.clock import VirtualClock
@@ -36,7 +37,7 @@ class Room:
         self.line = MemoryLine(self.upsd, self.clock)
         self.line.piece = 7
         self.session = Bench(self.line, self.clock).session
-        self.told: list[Supply] = []
+        self.told: list[InputChanged] = []
         self.work = Powering(UpsProfile(name="x"), self.told.append)
 
     def look(self, said: bytes) -> Condition:
@@ -67,12 +68,22 @@ def test_each_status_is_a_condition(said: bytes, condition: Condition) -> None:
 
 def test_a_change_is_told_once() -> None:
     room = Room(b"")
-    mains = listed(ups_status="OL", battery_charge="100", battery_runtime="1800.5")
-    battery = listed(ups_status="OB DISCHRG", battery_charge="97")
-    for said in (mains, mains, battery, battery, mains):
+    mains, battery = listed(ups_status="OL"), listed(ups_status="OB DISCHRG", battery_charge="97")
+    for said in (mains, mains, battery, battery, b"ERR DATA-STALE\n", battery, mains):
         room.look(said)
-    online = Supply(on_battery=False, battery_low=False, off=False, charge_percent=100, runtime_s=1800)
-    assert room.told == [online, Supply(on_battery=True, battery_low=False, off=False, charge_percent=97), online]
+    assert room.told == [
+        InputChanged(InputName.ON_BATTERY, active=True),
+        InputChanged(InputName.ON_BATTERY, active=False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("charge", "low"), [("21", False), ("20", True), ("5.7", True), ("-1", False), ("full", False)]
+)
+def test_a_battery_nearly_empty_is_low_whatever_the_supply_calls_it(charge: str, low: bool) -> None:
+    assert Room(b"").look(listed(ups_status="OL", battery_charge=charge)) == READY
+    reason = DeviceReason.BATTERY_LOW if low else DeviceReason.ON_BATTERY
+    assert Room(b"").look(listed(ups_status="OB", battery_charge=charge)) == degraded(reason)
 
 
 @pytest.mark.parametrize("said", [b"", listed(ups_status="OL")[:-3], b'VAR ups ups.status "OL"\n', b"\n" * 300])
