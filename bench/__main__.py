@@ -1,6 +1,6 @@
 """Measures the hot paths and stores what it found: `python -m bench [NAME …]`.
 
-Without names all are run. Figures depend on the machine and on what else runs there: each result
+Without names all are run, in about ten minutes. Figures depend on the machine and on what else runs there: each result
 carries the machine, and the floors (one fdatasync, one round trip) are measured in the same run.
 """
 
@@ -25,14 +25,21 @@ BENCHMARKS: dict[str, Callable[[], object]] = {
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *BENCHMARKS], help="which to run (default: all)")
-    names = parser.parse_args().names or list(BENCHMARKS)
+    parser.add_argument("--journal", default="", help="measure throughput, only, on this PostgreSQL (postgresql://…)")
+    options = parser.parse_args()
     log_to_stderr()
-    for name in names:
-        print(f"{name} …", flush=True)
-        result = BENCHMARKS[name]()
-        path = keep(name, result)
-        print(path.read_text(encoding="utf-8"), flush=True)
+    if options.journal:
+        run("throughput_postgresql", lambda: throughput.measure(options.journal))
+        return 0
+    for name in options.names or BENCHMARKS:
+        run(name, BENCHMARKS[name])
     return 0
+
+
+def run(name: str, measure: Callable[[], object]) -> None:
+    print(f"{name} …", flush=True)
+    path = keep(name, measure())
+    print(path.read_text(encoding="utf-8"), flush=True)
 
 
 if __name__ == "__main__":
