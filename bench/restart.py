@@ -62,6 +62,7 @@ class History:
             while self.events < events * (day + 1) / days:
                 self._visit(visitor % len(LETTERS))
                 visitor += 1
+            print(f"  {self.events} events written", flush=True)
         self._commit()
         self._journal.close()
         return self.events
@@ -101,6 +102,7 @@ def measure(events: int = EVENTS) -> dict[str, object]:
         start = time.monotonic()
         written = History(home).write(events, DAYS)
         made_s = time.monotonic() - start
+        print("  starting without a snapshot, then with one", flush=True)
         return {
             "events": written,
             "made_in_s": round(made_s, 1),
