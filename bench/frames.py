@@ -34,7 +34,7 @@ def main() -> int:
     over_window = WindowScreen(GuiLink(link, screen.crossing), site, terminal.window or "1")
     over_window.start()
     screen.at_end(over_window.stop)
-    window = screen.show("Hall.Signage", "WindowScreenWindow", screen=over_window)
+    window = screen.show("Hall.Signage", "WindowScreenWindow", shown=over_window)
     shown = ""
 
     def on_frame() -> None:

@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Iterator
 from itertools import count as count_up
-from itertools import repeat
 from pathlib import Path
 
 import msgspec
@@ -58,9 +57,9 @@ def call_tickets(number: int, until_s: float) -> Story:
         yield MissTicket(post=post)
 
 
-def services_from(first: int, only: int | None) -> Iterator[int]:
-    """Which services one terminal asks for: one, or all in turn."""
-    return repeat(only) if only is not None else (n % len(LETTERS) for n in count_up(first))
+def services_from(first: int, services: int) -> Iterator[int]:
+    """Which services one terminal asks for: the first so many in turn."""
+    return (n % services for n in count_up(first))
 
 
 def play(stories: dict[Terminal, Story], answer_by_s: float) -> Measured:
@@ -88,7 +87,7 @@ def main() -> int:
     parser.add_argument("--kind", choices=("login", "tickets", "calls"), required=True)
     parser.add_argument("--count", type=int, required=True, help="how many terminals")
     parser.add_argument("--seconds", type=float, default=5.0)
-    parser.add_argument("--service", type=int, default=None, help="number of the only service asked for")
+    parser.add_argument("--services", type=int, default=len(LETTERS), help="tickets are for the first so many")
     options = parser.parse_args()
 
     prefix = "kiosk" if options.kind == "tickets" else "window"
@@ -100,7 +99,7 @@ def main() -> int:
             case "login":
                 return log_in(number)
             case "tickets":
-                return take_tickets(services_from(number, options.service), until_s)
+                return take_tickets(services_from(number, options.services), until_s)
             case _:
                 return call_tickets(number, until_s)
 

@@ -14,7 +14,7 @@ import msgspec
 
 from bench.asker import Asker
 from bench.load import Measured
-from bench.site import HALL, write_site
+from bench.site import HALL, LETTERS, write_site
 from hall.bus.connect import connect
 from hall.bus.port import NoAnswer
 from hall.contract.commands import ResumePost
@@ -75,11 +75,10 @@ def wait_until_served(home: Home, within_s: float) -> None:
         link.stop()
 
 
-def drive(home: Home, kind: str, count: int, seconds: float = 0.0, *, service: int | None = None) -> Measured:
-    """Runs `count` terminals of `bench.load` in a process of their own; with `service`, all ask for that one."""
+def drive(home: Home, kind: str, count: int, seconds: float = 0.0, *, services: int = len(LETTERS)) -> Measured:
+    """Runs `count` terminals of `bench.load` in a process of their own; tickets are for the first `services`."""
     argv = [sys.executable, "-m", "bench.load", "--home", str(home.folder)]
-    argv += ["--kind", kind, "--count", str(count), "--seconds", str(seconds)]
-    argv += [] if service is None else ["--service", str(service)]
+    argv += ["--kind", kind, "--count", str(count), "--seconds", str(seconds), "--services", str(services)]
     done = subprocess.run(argv, stdout=subprocess.PIPE, timeout=seconds + LOAD_WITHIN_S, check=True)
     return msgspec.json.decode(done.stdout, type=Measured)
 

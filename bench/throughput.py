@@ -10,10 +10,12 @@ from msgspec import Struct
 from bench.figures import percentiles
 from bench.load import Measured
 from bench.rig import cpu_seconds, drive, running_hall
+from bench.site import LETTERS
 from hall.home import Home
 
 TERMINALS = (1, 8, 50, 200)
 SECONDS = 8.0
+FILL_S = 2.0
 
 
 class Row(Struct, frozen=True, kw_only=True):
@@ -35,6 +37,8 @@ def measure(journal: str = "", terminals: tuple[int, ...] = TERMINALS) -> list[R
         drive(home, "login", most)
         for count in terminals:
             for kind in ("tickets", "calls"):
+                if kind == "calls":  # those who are called must be there
+                    drive(home, "tickets", most, FILL_S, services=min(count, len(LETTERS)))
                 rows.append(measure_one(home, kind, count))
                 print(f"  {msgspec.json.encode(rows[-1]).decode()}", flush=True)
     return rows
