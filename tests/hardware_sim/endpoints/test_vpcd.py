@@ -11,6 +11,7 @@ from hardware_sim.endpoints.vpcd import ChipCardSlot
 from hardware_sim.faults import Faults
 from hardware_sim.line import Direction, Line
 from hardware_sim.model import Model, Piece
+from tests.drivers.support.alone import said_alone
 
 SELECT = bytes.fromhex("00A4040000")
 
@@ -175,3 +176,9 @@ def test_faults_bend_whole_answers_and_never_their_frames(desk: Desk) -> None:
     assert desk.reader.ask(SELECT) == b"\x90\x00"
     desk.do(desk.line.repair)
     assert desk.reader.ask(SELECT) == b"\x02\x90\x00"
+
+
+def test_an_id_card_is_read_through_the_machines_own_chip_card_service() -> None:
+    seen = said_alone("../../hardware_sim/endpoints/pcscd_alone.py")
+    assert seen["address"] == "pcsc:Virtual PCD 00 01"
+    assert (seen["length"], seen["name"], seen["status"]) == (1284, "示例乙", ["9000"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import serial
+from stdnum.iso7064 import mod_11_2
 
 from hall.home import Home
 from hardware_sim.client import SimClient, SimRefused
@@ -21,6 +22,10 @@ FIND = bytes.fromhex("AAAAAA96690003200122")
 SELECT = bytes.fromhex("AAAAAA96690003200221")
 READ = bytes.fromhex("AAAAAA96690003300132")
 STATUS = bytes.fromhex("AAAAAA9669000311FFED")
+
+
+VALID_NUMBER = "00000019491001999" + mod_11_2.calc_check_digit("00000019491001999")
+"""A valid check digit, but no such area: nobody has it, and it is not one of our made-up people's either."""
 
 
 @pytest.fixture
@@ -132,6 +137,11 @@ def test_a_loose_playing_answers_what_it_knows_in_any_order(sim: SimClient, tmp_
                 '{"at":0,"direction":"to-device","hex":"a"}'
             ),
             "line 2",
+        ),
+        (
+            '{"session":1,"kind":"id_card_reader","form":"","terminal":"","device":""}\n'
+            + json.dumps({"at": 0, "direction": "from-device", "hex": VALID_NUMBER.encode("utf-16-le").hex()}),
+            "real person",
         ),
     ],
 )
