@@ -140,6 +140,7 @@ def test_all_mistakes_of_all_files_are_told_at_once(draft: Any, tmp_path: Path) 
     draft.centre["halls"][1]["region"] = "440199000000"
     draft.hall["areas"][1]["floor"] = "9"
     draft.hall["windows"][5]["posts"] = []
+    draft.hall["windows"][0]["posts"][0]["services"] = draft.hall["windows"][1]["posts"][0]["services"]
     draft.hall["terminals"][0]["devices"][0]["at"] = "usb"
     draft.hall["settings"] = {"time_zone": "Asia/Nowhere", "opens": "18:00"}
     del draft.catalogue["items"][0]
