@@ -14,7 +14,7 @@ from hall.home import Home
 from hall.sites.definition import Device, DeviceKind
 from tests.drivers.support.card_module import CardModule
 from tests.drivers.support.pty import Pty
-from tests.drivers.support.terminals import Heard, terminal
+from tests.drivers.support.terminals import SOON_S, Heard, terminal
 
 AUTO = Device(id="idcard", kind=DeviceKind.ID_CARD_READER, at="auto")
 LEFT = Device(id="left", kind=DeviceKind.ID_CARD_READER, at="auto")
@@ -70,9 +70,9 @@ def test_a_reader_at_auto_is_found_when_it_is_plugged_in_and_missed_when_it_is_p
         states.wait(lambda state: state.reason is DeviceReason.NOT_CONNECTED)
         for _ in range(2):
             bus.plug("x", READER, "port 1-1")
-            assert states.wait(ready("idcard")) < 1
+            assert states.wait(ready("idcard")) < SOON_S
             bus.pull("x")
-            assert states.wait(lambda state: state.phase is DevicePhase.ABSENT) < 1
+            assert states.wait(lambda state: state.phase is DevicePhase.ABSENT) < SOON_S
 
 
 def test_a_reader_nobody_configured_is_taken_on_under_a_name_of_its_own_and_withdrawn_when_pulled(bus: Bus) -> None:
@@ -80,9 +80,9 @@ def test_a_reader_nobody_configured_is_taken_on_under_a_name_of_its_own_and_with
         bus.plug("x", READER, "port 1-1")
         states.wait(ready("idcard"))
         bus.plug("y", READER, "port 1-2")
-        assert states.wait(ready("id-card-reader-2")) < 1
+        assert states.wait(ready("id-card-reader-2")) < SOON_S
         bus.pull("y")
-        assert states.wait(lambda state: state.withdrawn and state.device == "id-card-reader-2") < 2
+        assert states.wait(lambda state: state.withdrawn and state.device == "id-card-reader-2") < SOON_S
         assert [state.device for state in devices.states] == ["idcard"]
 
 

@@ -27,7 +27,7 @@ from drivers.terminal import Devices, open_devices
 from hall.cli import main
 from hall.contract.states import DevicePhase, DeviceReason, DeviceState
 from hall.home import Home
-from tests.drivers.support.terminals import Heard
+from tests.drivers.support.terminals import SOON_S, Heard
 
 HERE = "kiosk-1"
 TICKET = Receipt(
@@ -66,7 +66,7 @@ class Simulator:
 
     def close(self) -> None:
         self._serving.terminate()
-        assert self._serving.wait(10) == 0
+        assert self._serving.wait(30) == 0
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +108,7 @@ class Terminal:
 def terminal(sim: Simulator) -> Iterator[Terminal]:
     with open_devices(sim.home, sim.home.site().terminal[HERE]) as devices:
         made = Terminal(devices)
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while any(state.phase is not DevicePhase.READY for state in devices.states):
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -194,10 +194,10 @@ def test_trouble_and_its_end_are_noticed_within_a_second(
     sim: Simulator, terminal: Terminal, broken: tuple[str, ...], reason: DeviceReason, mended: tuple[str, ...]
 ) -> None:
     sim.do(*broken)
-    assert terminal.until("printer", DevicePhase.FAULT, reason) < 1
+    assert terminal.until("printer", DevicePhase.FAULT, reason) < SOON_S
     assert terminal.print()[1] == NotPrinted(Progress.NOTHING, terminal.print()[1].code, reason)
     sim.do(*mended)
-    assert terminal.until("printer", DevicePhase.READY) < 1
+    assert terminal.until("printer", DevicePhase.READY) < SOON_S
 
 
 @pytest.mark.parametrize("device", ["idcard", "printer"])
@@ -205,6 +205,6 @@ def test_a_pulled_cable_and_its_return_are_noticed_within_a_second(
     sim: Simulator, terminal: Terminal, device: str
 ) -> None:
     sim.do("unplug", HERE, device)
-    assert terminal.until(device, DevicePhase.ABSENT, DeviceReason.NOT_CONNECTED) < 1
+    assert terminal.until(device, DevicePhase.ABSENT, DeviceReason.NOT_CONNECTED) < SOON_S
     sim.do("plug", HERE, device)
-    assert terminal.until(device, DevicePhase.READY) < 1
+    assert terminal.until(device, DevicePhase.READY) < SOON_S

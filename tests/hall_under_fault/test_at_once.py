@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 
 from hall.contract.events import TicketCalled, TicketIssued
-from tests.support.whole_hall import Person, WholeHall, until
+from tests.support.whole_hall import PATIENCE_S, Person, WholeHall, until
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -39,7 +39,7 @@ def both_press(hall: WholeHall) -> None:
 
     def press(desk: Person) -> None:
         desk.comes_to_touch("叫号")
-        together.wait(10)
+        together.wait(PATIENCE_S)
         desk.touch_exactly("叫号")
 
     with ThreadPoolExecutor(2) as clerks:

@@ -11,8 +11,8 @@ from tests.support.whole_hall import WholeHall, until
 
 pytestmark = pytest.mark.timeout(300)
 
-TOLD_WITHIN_S = 5.0
-"""About one second on a quiet machine."""
+TOLD_WITHIN_S = 30.0
+"""About one second on a quiet machine; the clerk looks at the screens that are there meanwhile."""
 
 
 @pytest.mark.requirement("R022")

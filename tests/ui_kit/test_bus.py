@@ -40,7 +40,7 @@ class ThreadedLink:
 
 
 def run_until(done: Callable[[], bool]) -> None:
-    end = time.monotonic() + 5
+    end = time.monotonic() + 30
     while not done() and time.monotonic() < end:
         QCoreApplication.processEvents()
 

@@ -10,7 +10,7 @@ from drivers.core.address import SerialAt, TcpAt, UsbSimAt
 from drivers.discovery.discovery import Change, Discovery
 from drivers.discovery.found import Found
 from drivers.discovery.simulated import SimulatedPlugs
-from tests.drivers.support.terminals import Heard
+from tests.drivers.support.terminals import SOON_S, Heard
 
 ONE = Found(address=SerialAt("/dev/ttyUSB0"), place="1-1")
 TWO = Found(address=TcpAt("192.0.2.9", 9100), place="1-2")
@@ -71,10 +71,10 @@ def test_an_event_is_followed_by_a_look_at_once(worlds: list[World]) -> None:
     worlds.append(world := World(source))
     source.sees = frozenset({ONE})
     source.changed()
-    assert world.came(ONE) < 1
+    assert world.came(ONE) < SOON_S
     source.sees = frozenset()
     source.changed()
-    assert world.went(ONE) < 1
+    assert world.went(ONE) < SOON_S
 
 
 def test_a_source_without_events_is_swept(worlds: list[World]) -> None:
@@ -82,7 +82,7 @@ def test_a_source_without_events_is_swept(worlds: list[World]) -> None:
     source.trouble = ImportError("no netlink here")
     worlds.append(world := World(source))
     source.sees = frozenset({ONE})
-    assert world.came(ONE) < 1
+    assert world.came(ONE) < SOON_S
 
 
 def test_a_failing_source_keeps_what_it_saw_and_hides_no_other(worlds: list[World]) -> None:

@@ -52,11 +52,11 @@ class Pty:
 
     def unplug(self) -> None:
         self.process.kill()
-        self.process.wait(5)
+        self.process.wait(30)
 
     def close(self) -> None:
         self._end.set()
         if self._serving:
             self._serving.join(5)
         self.process.kill()
-        self.process.communicate(timeout=5)
+        self.process.communicate(timeout=30)

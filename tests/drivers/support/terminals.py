@@ -20,6 +20,10 @@ READER = Device(id="idcard", kind=DeviceKind.ID_CARD_READER, at="simulated")
 PRINTER = Device(id="printer", kind=DeviceKind.RECEIPT_PRINTER, at="simulated")
 
 
+SOON_S = 10.0
+"""For what takes a second at most on a quiet machine."""
+
+
 class Heard(Generic[T]):
     """Keeps what a listener was told, and when; waits for more with a deadline."""
 
@@ -32,7 +36,7 @@ class Heard(Generic[T]):
             self.all.append(what)
             self._came.notify_all()
 
-    def wait(self, wanted: Callable[[T], bool], within_s: float = 10.0) -> float:
+    def wait(self, wanted: Callable[[T], bool], within_s: float = 30.0) -> float:
         """Wait for the next one that is wanted, forgetting what came before it. Returns the seconds it took."""
         start = time.monotonic()
         with self._came:

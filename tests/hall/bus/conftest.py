@@ -13,7 +13,7 @@ from hall.bus.session import MqttLink
 from hall.contract.commands import Channel, Command, TakeTicket
 from hall.contract.replies import Reply
 from hall.home import Home
-from tests.support.brokers import demo_home, running_broker
+from tests.support.brokers import PATIENCE_S, demo_home, running_broker
 from tests.support.counting_hall import CountingHall
 
 TAKE = TakeTicket(service="CH001", channel=Channel.WITHOUT_CARD)
@@ -45,7 +45,7 @@ def ask(link: MqttLink, command: Command = TAKE, wait_s: float = 10.0) -> Reply 
         told.set()
 
     link.request(command, answered, wait_s=wait_s)
-    assert told.wait(wait_s + 5), "asked, and never told"
+    assert told.wait(wait_s + PATIENCE_S), "asked, and never told"
     return answers[0]
 
 

@@ -118,7 +118,7 @@ def printer() -> Iterator[Standing]:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.005)
@@ -127,7 +127,7 @@ def until(condition: Callable[[], bool]) -> None:
 def test_a_still_is_the_next_picture_and_the_camera_rests_before_and_after(camera: tuple[Camera, Standing]) -> None:
     model, made = camera
     assert model.made == 0
-    with httpx.Client(timeout=5) as host:
+    with httpx.Client(timeout=30) as host:
         for number in (1, 2):
             answer = host.get(made.url("/still"))
             assert (answer.status_code, answer.headers["content-type"]) == (200, "image/jpeg")
@@ -139,7 +139,7 @@ def test_a_still_is_the_next_picture_and_the_camera_rests_before_and_after(camer
 def test_a_stream_gives_every_picture_as_a_part_and_ends_with_its_host(camera: tuple[Camera, Standing]) -> None:
     model, made = camera
     seen = b""
-    with httpx.stream("GET", made.url(), timeout=5) as answer:
+    with httpx.stream("GET", made.url(), timeout=30) as answer:
         assert answer.headers["content-type"] == "multipart/x-mixed-replace; boundary=picture"
         for data in answer.iter_raw():
             seen += data
@@ -152,7 +152,7 @@ def test_a_stream_gives_every_picture_as_a_part_and_ends_with_its_host(camera: t
 def test_an_unplugged_camera_ends_its_streams_and_comes_back_at_the_same_place(camera: tuple[Camera, Standing]) -> None:
     model, made = camera
     url = made.url()
-    with httpx.stream("GET", url, timeout=5) as answer:
+    with httpx.stream("GET", url, timeout=30) as answer:
         parts = answer.iter_raw()
         next(parts)
         made.do(made.line.unplug)
@@ -160,20 +160,20 @@ def test_an_unplugged_camera_ends_its_streams_and_comes_back_at_the_same_place(c
             list(parts)
     assert model.watchers == 0
     with pytest.raises(httpx.ConnectError):
-        httpx.get(url, timeout=5)
+        httpx.get(url, timeout=30)
     made.do(made.line.plug)
-    assert httpx.get(made.url("/still"), timeout=5).status_code == 200
+    assert httpx.get(made.url("/still"), timeout=30).status_code == 200
 
 
 def test_faults_reach_the_pictures(camera: tuple[Camera, Standing]) -> None:
     _, made = camera
     made.disturb(Faults(drop=3))
-    assert httpx.get(made.url("/still"), timeout=5).content == b"0001>"[-5:]
+    assert httpx.get(made.url("/still"), timeout=30).content == b"0001>"[-5:]
     made.disturb(Faults(silence=True))
     with pytest.raises(httpx.ReadTimeout):
         httpx.get(made.url("/still"), timeout=0.3)
     made.do(made.line.repair)
-    assert httpx.get(made.url("/still"), timeout=5).status_code == 200
+    assert httpx.get(made.url("/still"), timeout=30).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -183,11 +183,11 @@ def test_what_a_camera_does_not_have_is_refused(
     method: str, path: str, status: int, camera: tuple[Camera, Standing]
 ) -> None:
     _, made = camera
-    assert httpx.request(method, made.url(path), timeout=5).status_code == status
+    assert httpx.request(method, made.url(path), timeout=30).status_code == status
 
 
 def test_a_request_to_a_printer_is_one_message_and_so_is_its_answer(printer: Standing) -> None:
-    with httpx.Client(timeout=5) as host:
+    with httpx.Client(timeout=30) as host:
         for body in (b"one", b"two" * 100_000, b""):
             answer = host.post(printer.url(), content=body, headers={"Content-Type": "application/ipp"})
             assert (answer.status_code, answer.headers["content-type"]) == (200, "application/ipp")
@@ -195,13 +195,13 @@ def test_a_request_to_a_printer_is_one_message_and_so_is_its_answer(printer: Sta
 
 
 def test_a_body_that_comes_in_chunks_after_a_go_ahead_is_whole(printer: Standing) -> None:
-    answer = httpx.post(printer.url(), content=iter([b"ab", b"cd"]), headers={"Expect": "100-continue"}, timeout=5)
+    answer = httpx.post(printer.url(), content=iter([b"ab", b"cd"]), headers={"Expect": "100-continue"}, timeout=30)
     assert answer.content == b"dcba"
 
 
 def test_a_printer_is_asked_by_post_at_its_own_path(printer: Standing) -> None:
-    assert httpx.get(printer.url(), timeout=5).status_code == 405
-    assert httpx.post(printer.url("/elsewhere"), content=b"x", timeout=5).status_code == 404
+    assert httpx.get(printer.url(), timeout=30).status_code == 405
+    assert httpx.post(printer.url("/elsewhere"), content=b"x", timeout=30).status_code == 404
 
 
 def test_a_busy_printer_holds_its_host(printer: Standing) -> None:
@@ -209,16 +209,16 @@ def test_a_busy_printer_holds_its_host(printer: Standing) -> None:
     with pytest.raises(httpx.ReadTimeout):
         httpx.post(printer.url(), content=b"x", timeout=0.3)
     printer.do(printer.line.repair)
-    assert httpx.post(printer.url(), content=b"abc", timeout=5).content == b"cba"
+    assert httpx.post(printer.url(), content=b"abc", timeout=30).content == b"cba"
 
 
 def test_what_is_no_http_is_refused_and_the_printer_stands(printer: Standing) -> None:
     import socket
 
     url = httpx.URL(printer.url())
-    with socket.create_connection((url.host, url.port), timeout=5) as host:
+    with socket.create_connection((url.host, url.port), timeout=30) as host:
         host.sendall(b"\x00\x01\x02 junk\r\n\r\n")
         assert host.recv(64).startswith(b"HTTP/1.1 400")
         while host.recv(1024):
             pass
-    assert httpx.post(printer.url(), content=b"abc", timeout=5).content == b"cba"
+    assert httpx.post(printer.url(), content=b"abc", timeout=30).content == b"cba"

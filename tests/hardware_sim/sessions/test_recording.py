@@ -43,7 +43,7 @@ def sim(home: Home) -> Iterator[SimClient]:
 def port_of(sim: SimClient) -> Iterator[serial.Serial]:
     address = sim.device(KIOSK, READER).address
     assert address is not None
-    with serial.Serial(address.removeprefix("serial:"), 115200, timeout=2) as port:
+    with serial.Serial(address.removeprefix("serial:"), 115200, timeout=30) as port:
         yield port
 
 

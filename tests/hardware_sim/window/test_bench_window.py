@@ -86,7 +86,7 @@ def test_a_card_can_be_laid_down_broken(show: Show) -> None:
     bench.touch("放上身份证 示例甲")
     address = bench.sim.device(KIOSK, READER).address
     assert address is not None
-    with serial.Serial(address.removeprefix("serial:"), 115200, timeout=5) as port:
+    with serial.Serial(address.removeprefix("serial:"), 115200, timeout=30) as port:
         for request in (FIND, bytes.fromhex("AAAAAA96690003200221"), bytes.fromhex("AAAAAA96690003300132")):
             port.write(request)
             head = port.read(7)
@@ -99,7 +99,7 @@ def test_what_is_said_on_the_line_is_seen(show: Show) -> None:
     assert bench.says("线路上还没有数据")
     address = bench.sim.device(KIOSK, READER).address
     assert address is not None
-    with serial.Serial(address.removeprefix("serial:"), 115200, timeout=5) as port:
+    with serial.Serial(address.removeprefix("serial:"), 115200, timeout=30) as port:
         port.write(FIND)
         port.read(15)
     bench.look_again()
@@ -183,7 +183,7 @@ def test_the_window_opens_beside_a_running_simulator_and_ends_cleanly(tmp_path: 
                 time.sleep(0.05)
             assert b"\x89PNG" in looked_at(home)
             os.kill(window.pid, signal.SIGTERM)
-            assert window.wait(10) == 0
+            assert window.wait(30) == 0
         finally:
             window.kill()
             window.wait()

@@ -22,7 +22,7 @@ from tests.support.controller import Asker, ControllerProgram, add_terminals, co
 
 TAKE = TakeTicket(service="CH001", channel=Channel.WITHOUT_CARD)
 ZHANG = Holder(name="张小三", number="990101199001010014", document=DocumentKind.RESIDENT)
-CALL_S = 5.0
+CALL_S = 30.0
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def both_press(one: Asker, other: Asker) -> list[object]:
     results: list[object] = [None, None]
 
     def press(place: int, asker: Asker, post: str) -> None:
-        pressed.wait(10)
+        pressed.wait(30)
         results[place] = asker.ask(CallNext(post=post), expires_s=CALL_S)
 
     threads = [
@@ -96,7 +96,7 @@ def both_press(one: Asker, other: Asker) -> list[object]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     return results
 
 
