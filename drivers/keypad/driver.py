@@ -16,7 +16,7 @@ from drivers.core.work import Session
 from drivers.keypad.ear import CallersEar, Ear, OwnBytesEar, Tell, Unsayable
 from drivers.keypad.pattern import NoPattern
 from drivers.keypad.port import KeypadCommand, KeypadEvent, KeypadNotTold, KeypadOutcome, KeypadTold
-from drivers.keypad.profile import USUAL, KeypadProfile, Protocol
+from drivers.keypad.profile import USUAL, KeypadProfile, KeypadProtocol
 from hall.bus.port import Watch
 from hall.clock import Clock
 from hall.contract.ids import RequestId, new_request_id
@@ -35,7 +35,7 @@ class KeypadListening:
         self._profile = profile
         self._ear: Ear | None
         try:
-            self._ear = (CallersEar if profile.protocol is Protocol.CALLERS else OwnBytesEar)(profile, tell)
+            self._ear = (CallersEar if profile.protocol is KeypadProtocol.CALLERS else OwnBytesEar)(profile, tell)
         except (NoPattern, ValueError):
             self._ear = None  # nobody can work with such a profile: the device says so
         self._heard_at = 0.0

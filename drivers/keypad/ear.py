@@ -1,7 +1,7 @@
 """What the bytes of a keypads' line mean and what has to be said to it: one class a protocol. No line, no clock."""
 
 from collections.abc import Callable
-from typing import Protocol as Shape
+from typing import Protocol
 
 from drivers.core.line import DeviceTimeout
 from drivers.keypad.caller import CallerLine, frame_of
@@ -17,7 +17,7 @@ class Unsayable(ValueError):
     """This keypad has no such thing."""
 
 
-class Ear(Shape):
+class Ear(Protocol):
     """What the bytes of a line mean and what has to be said to it: one class a protocol."""
 
     def hear(self, data: bytes, now: float) -> bytes:

@@ -15,7 +15,7 @@ Hex = Annotated[str, Meta(pattern="^([0-9a-f]{2})*$(?!\n)")]
 """Bytes as two letters each, `fe01`; empty where a model has no such thing."""
 
 
-class Protocol(StrEnum):
+class KeypadProtocol(StrEnum):
     """How a keypad speaks."""
 
     CALLERS = "callers"
@@ -27,7 +27,7 @@ class Protocol(StrEnum):
 class KeypadProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One model."""
 
-    protocol: Protocol = Protocol.CALLERS
+    protocol: KeypadProtocol = KeypadProtocol.CALLERS
     bauds: tuple[int, ...] = (9600,)
     gap_s: float = 0.1
     """Silence after which half a frame is given up."""

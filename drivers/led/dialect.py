@@ -6,9 +6,8 @@ from typing import Protocol
 from msgspec import Struct
 
 from drivers.led import alpha, onbon
-from drivers.led import profile as of_profile
 from drivers.led.port import Brightness, Clear, Colour, Effect, LedCommand, Ping, Show
-from drivers.led.profile import AreaOnBar, LedProfile
+from drivers.led.profile import AreaOnBar, CardProtocol, LedProfile
 from drivers.led.text import Encoded, encode_text
 
 
@@ -120,7 +119,7 @@ class OnbonDialect:
             effect=_ONBON_EFFECTS[show.effect], speed=place.speed, stay=place.stay,
         )  # fmt: skip
         text = _ONBON_COLOURS[show.colour] + self._bar.text(show).data
-        made = onbon.text_5k if self._profile.protocol is of_profile.Protocol.ONBON_5K else onbon.text_6k
+        made = onbon.text_5k if self._profile.protocol is CardProtocol.ONBON_5K else onbon.text_6k
         return made(area, text)
 
 
@@ -178,6 +177,6 @@ def _sign(card: int) -> bytes:
 
 def dialect_of(profile: LedProfile, bar: OnBar) -> Dialect:
     """The one the profile names."""
-    if profile.protocol is of_profile.Protocol.ALPHA:
+    if profile.protocol is CardProtocol.ALPHA:
         return AlphaDialect(bar)
     return OnbonDialect(profile, bar)

@@ -14,7 +14,7 @@ Byte = Annotated[int, Meta(ge=0, le=255)]
 Pixels = Annotated[int, Meta(ge=0, le=4096)]
 
 
-class Protocol(StrEnum):
+class CardProtocol(StrEnum):
     """What the card speaks."""
 
     ONBON_5K = "onbon-5k"
@@ -42,7 +42,7 @@ class AreaOnBar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class LedProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One model, or one bar."""
 
-    protocol: Protocol
+    protocol: CardProtocol
     charset: Charset = Charset.GB2312
     card_type: Byte = 0xFE
     areas: Annotated[tuple[AreaOnBar, ...], Meta(min_length=1)] = (AreaOnBar(number=0),)

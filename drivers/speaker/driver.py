@@ -13,6 +13,7 @@ from drivers.core.driver import Driver
 from drivers.core.line import ByteLine, DeviceError, DeviceGone, DeviceTimeout
 from drivers.core.owner import DeviceName
 from drivers.core.plug import Plug
+from drivers.core.self_test import Failed, Trial
 from drivers.core.work import Session
 from drivers.speaker import codec
 from drivers.speaker.codec import Said
@@ -24,6 +25,7 @@ from hall.contract.states import DeviceReason
 from hall.sites.definition import DeviceKind
 
 CHUNK = 64
+TEST_WORD = "语音自检"
 TRIES = 3
 LISTEN_S = 0.1
 """How soon a hush is noticed."""
@@ -184,6 +186,21 @@ class SpeechModule(Device[ByteLine, SpeakerCommand, SpeakerOutcome]):
         self._work.hushed.set()
 
 
+def test_speaker(module: SpeechModule, trial: Trial) -> None:
+    """It says a word and falls silent; whether anyone heard it, an ear must tell."""
+
+    def said() -> str:
+        def ask(done: Callable[[SpeakerOutcome], None]) -> RequestId:
+            return module.send(Speak(TEST_WORD), done, wait_s=trial.rest_s)
+
+        outcome = trial.await_answer(ask)
+        if isinstance(outcome, SpeakerNotDone):
+            raise Failed(outcome.reason.value if outcome.reason else outcome.code.value)
+        return "it took the word and fell silent behind it"
+
+    trial.check("speaks", said)
+
+
 DRIVER = Driver(
     kind=DeviceKind.SPEAKER,
     package="drivers.speaker",
@@ -191,4 +208,5 @@ DRIVER = Driver(
     usual=USUAL,
     reaches=(SerialAt, TcpAt),
     make=SpeechModule,
+    self_test=test_speaker,
 )

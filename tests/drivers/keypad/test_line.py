@@ -22,7 +22,7 @@ from drivers.keypad.port import (
     Say,
     ShowNumbers,
 )
-from drivers.keypad.profile import KeypadProfile, Protocol
+from drivers.keypad.profile import KeypadProfile, KeypadProtocol
 from hall.clock import VirtualClock
 from hall.contract.states import DeviceReason
 from tests.drivers.support.memory_line import MemoryLine
@@ -169,7 +169,7 @@ def test_an_evaluator_that_answers_no_heartbeat_is_not_there(evaluator: Window) 
 @pytest.mark.parametrize(
     "profile",
     [
-        KeypadProfile(name="x", protocol=Protocol.OWN_BYTES, ratings={"(": 5}),
+        KeypadProfile(name="x", protocol=KeypadProtocol.OWN_BYTES, ratings={"(": 5}),
         KeypadProfile(name="x", results={"five": 5}),
     ],
 )

@@ -11,7 +11,7 @@ from drivers.core.profile import load_profile
 from drivers.led import alpha
 from drivers.led.driver import LedShowing
 from drivers.led.port import Brightness, Clear, Colour, Effect, LedCommand, LedDone, LedNotDone, LedOutcome, Ping, Show
-from drivers.led.profile import AreaOnBar, LedProfile, Protocol
+from drivers.led.profile import AreaOnBar, CardProtocol, LedProfile
 from hall.clock import VirtualClock
 from hall.contract.states import DeviceReason
 from tests.drivers.support.led_card import LedCards
@@ -159,7 +159,7 @@ def test_what_was_taken_off_does_not_come_back(wall: Wall, cards: LedCards) -> N
 class TestManyBarsOnOneLine:
     PROFILE = LedProfile(
         name="three windows",
-        protocol=Protocol.ONBON_6K,
+        protocol=CardProtocol.ONBON_6K,
         areas=(AreaOnBar(number=1, card=11), AreaOnBar(number=2, card=12), AreaOnBar(number=3, card=13)),
     )
 

@@ -5,7 +5,7 @@ import pytest
 from drivers.core.completion import CompletionCode
 from drivers.led.driver import LedShowing
 from drivers.led.port import Brightness, Clear, LedCommand, LedDone, LedNotDone, LedOutcome, Ping, Show
-from drivers.led.profile import AreaOnBar, LedProfile, Protocol
+from drivers.led.profile import AreaOnBar, CardProtocol, LedProfile
 from hall.contract.states import DeviceReason
 from tests.drivers.support.at_work import HandSubject
 from tests.drivers.support.conformance import Commanded, Ends, Situation, cells, check
@@ -13,7 +13,7 @@ from tests.drivers.support.led_card import LedCards
 
 THREE = LedProfile(
     name="three windows",
-    protocol=Protocol.ONBON_6K,
+    protocol=CardProtocol.ONBON_6K,
     poll_s=1.0,
     areas=(AreaOnBar(number=1, card=11), AreaOnBar(number=2, card=12), AreaOnBar(number=3, card=13)),
 )
