@@ -26,6 +26,8 @@ from hall.sites.definition import DeviceKind
 CHUNK = 256
 LISTEN_S = 0.2
 """How long one look listens; a command waits no longer than that."""
+GLANCE_S = 0.005
+"""How long the look behind a command listens: there may be a command for each keypad of the line."""
 
 
 class KeypadListening:
@@ -39,6 +41,8 @@ class KeypadListening:
         except (NoPattern, ValueError):
             self._ear = None  # nobody can work with such a profile: the device says so
         self._heard_at = 0.0
+        self._told = False
+        """Whether a command was carried out since the last look."""
 
     @property
     def poll_s(self) -> float:
@@ -55,8 +59,9 @@ class KeypadListening:
         if self._ear is None:
             return MISCONFIGURED
         self._write(session, self._ear.due(session.within(0)))
+        listen_s, self._told = GLANCE_S if self._told else LISTEN_S, False
         try:
-            data = session.line.read(CHUNK, session.within(LISTEN_S))
+            data = session.line.read(CHUNK, session.within(listen_s))
         except DeviceTimeout:
             return READY
         now = session.within(0)
@@ -71,6 +76,7 @@ class KeypadListening:
     ) -> tuple[CompletionCode, KeypadOutcome]:
         if self._ear is None:
             return _ended(CompletionCode.DEVICE_NOT_READY, DeviceReason.MISCONFIGURED)
+        self._told = True
         try:
             session.line.write(self._ear.wire(command), min(deadline, session.within(self._profile.write_s)))
         except Unsayable:

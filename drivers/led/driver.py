@@ -64,7 +64,8 @@ class LedShowing:
         """Look after one card, the next one each time."""
         self._turn = (self._turn + 1) % len(self._bar.cards)
         card = self._bar.cards[self._turn]
-        if not self._answers(session, card):
+        # One known to be silent is asked once: commands for the others are waiting.
+        if not self._answers(session, card, 1 if card in self._silent else None):
             self._silent.add(card)
         elif card in self._silent:
             self._silent.discard(card)

@@ -121,6 +121,16 @@ def test_numbers_and_beeps_go_out(window: Window) -> None:
     assert window.line.written.hex() == "ff6808086805020a0a0a0002032a16" + "ff68020268050308" + "16"
 
 
+def test_a_line_full_of_keypads_is_told_in_time(window: Window) -> None:
+    before = window.clock.monotonic_s()
+    for keypad in range(30):
+        assert window.tell(ShowNumbers(keypad=keypad, waiting=3)) == KeypadTold()
+        window.look()  # as the owner does behind each command
+    assert window.clock.monotonic_s() - before < 1
+    window.look()
+    assert window.clock.monotonic_s() - before > 0.15  # and then it listens again
+
+
 def test_a_caller_does_not_speak(window: Window) -> None:
     assert window.tell(Say(Prompt.ASK)) == KeypadNotTold(CompletionCode.INVALID_DATA)
     assert not window.line.written

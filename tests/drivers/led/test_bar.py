@@ -185,6 +185,9 @@ class TestManyBarsOnOneLine:
         cards.mute, cards.areas = {12}, {}
         conditions = [wall.work.poll(wall.bench.session) for _ in range(3)]
         assert conditions[-1] == degraded(DeviceReason.NOT_RESPONDING)
+        before = wall.clock.monotonic_s()
+        assert [wall.work.poll(wall.bench.session) for _ in range(3)] == [degraded(DeviceReason.NOT_RESPONDING)] * 3
+        assert wall.clock.monotonic_s() - before < 1  # nobody waits for the silent one
         assert wall.do(Show(area=1, text="B")) == LedDone()
         assert wall.do(Show(area=2, text="C")) == SILENT
         cards.mute = set()
