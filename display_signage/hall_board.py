@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from display_signage import words
 from display_signage.voice.announcer import VoiceCondition
 from hall.bus.port import HallLink, Heard, LinkPhase
+from hall.clock import Clock, SystemClock
 from hall.contract.states import BoardState, CallOnBoard, HallState
 from hall.sites.site import Site
 from ui_kit.phrase import NOTHING, Phrase
@@ -18,22 +19,30 @@ QML_IMPORT_NAME = "Hall.Signage"
 QML_IMPORT_MAJOR_VERSION = 1
 
 ALL = "-"
+TICK_MS = 5_000
 
 
 @QmlElement
 class HallBoard(QObject):
-    """Latest calls, newest first. What is not heard any more is taken off the glass, never left standing."""
+    """Latest calls, newest first. What is not heard any more is taken off the glass, never left standing; and when the
+    hall has closed, so are the last calls of the day.
+    """
 
     changed = Signal()
 
-    def __init__(self, link: HallLink, site: Site, parent: QObject | None = None) -> None:
+    def __init__(self, link: HallLink, site: Site, clock: Clock | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._link, self._site = link, site
+        self._clock = clock or SystemClock()
         self._zone = ZoneInfo(site.rules.time_zone)
         self._board: Heard[BoardState] | None = None
         self._hall: Heard[HallState] | None = None
         self._link_phase = LinkPhase.CONNECTING
         self._voice = VoiceCondition.SPEAKING_POSSIBLE
+        self._shown: tuple[Phrase, Phrase] | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
 
     def start(self) -> None:
         self._watches = [
@@ -41,8 +50,10 @@ class HallBoard(QObject):
             self._link.watch(HallState, ALL, self._hall_heard),
             self._link.watch(BoardState, ALL, self._board_heard),
         ]
+        self._timer.start()
 
     def stop(self) -> None:
+        self._timer.stop()
         for watch in self._watches:
             watch.stop()
 
@@ -50,6 +61,13 @@ class HallBoard(QObject):
         """A hall that cannot be heard says so where it can be seen."""
         self._voice = condition
         self.changed.emit()
+
+    @Slot()
+    def tick(self) -> None:
+        """Time passes: a closed hall comes nearer to its opening. The page is told only if it shows."""
+        if self._shown != (shown := self._headline()):
+            self._shown = shown
+            self.changed.emit()
 
     def _link_heard(self, phase: LinkPhase) -> None:
         self._link_phase = phase
@@ -69,7 +87,10 @@ class HallBoard(QObject):
         return bool(self._board and self._board.fresh and self._link_phase is LinkPhase.CONNECTED)
 
     def _calls(self) -> Sequence[CallOnBoard]:
-        return self._board.body.calls if self._board and self._is_current() else ()
+        return self._board.body.calls if self._board and self._is_current() and not self._is_closed() else ()
+
+    def _is_closed(self) -> bool:
+        return bool(self._hall and self._hall.fresh and not self._hall.body.open)
 
     def _newest(self) -> CallOnBoard | None:
         return next(iter(self._calls()), None)
@@ -77,12 +98,19 @@ class HallBoard(QObject):
     def _headline(self) -> tuple[Phrase, Phrase]:
         """What stands in the place of the newest call when there is none to show."""
         if not self._is_current():
-            return (words.CONNECTING, NOTHING) if self._board is None else (words.STALE, words.STALE_DO)
+            never = self._board is None and self._link_phase is LinkPhase.CONNECTING
+            return (words.CONNECTING, NOTHING) if never else (words.STALE, words.STALE_DO)
         if self._newest() is not None:
             return NOTHING, NOTHING
-        if self._hall and self._hall.fresh and not self._hall.body.open:
-            return words.HALL_CLOSED, words.opening_hours(self._site.rules.opens, self._site.rules.closes)
+        if self._is_closed():
+            return self._why_closed(), words.opening_hours(self._site.rules.opens, self._site.rules.closes)
         return words.WAIT_FOR_CALL, NOTHING
+
+    def _why_closed(self) -> Phrase:
+        now = f"{datetime.fromtimestamp(self._clock.now() / 1000, self._zone):%H:%M}"
+        if now < self._site.rules.opens:
+            return words.NOT_OPEN_YET
+        return words.DAY_OVER if now >= self._site.rules.closes else words.HALL_CLOSED
 
     # What is shown
 
@@ -111,11 +139,16 @@ class HallBoard(QObject):
             return f"Area {area.letter}, {floor.name_en.lower()}" if several else f"Area {area.letter}"
         return f"{floor.name} {area.name}" if several else area.name
 
+    def _called_at(self) -> str:
+        """When the newest call was made: so that nobody takes an old one for a new one."""
+        newest = self._newest()
+        return self._time(newest) if newest else ""
+
     def _earlier(self) -> list[dict[str, str]]:
         return [{"number": call.number, "window": call.window, "at": self._time(call)} for call in self._calls()[1:]]
 
     def _areas(self) -> list[dict[str, object]]:
-        areas = self._board.body.areas if self._board and self._is_current() else ()
+        areas = self._board.body.areas if self._board and self._is_current() and not self._is_closed() else ()
         return [
             {
                 "letter": self._site.area[area.area].letter,
@@ -129,7 +162,13 @@ class HallBoard(QObject):
         ]
 
     def _notice(self) -> Phrase:
-        return NOTHING if self._voice is VoiceCondition.SPEAKING_POSSIBLE else words.SILENT
+        match self._voice:
+            case VoiceCondition.SPEAKING_POSSIBLE:
+                return NOTHING
+            case VoiceCondition.BEHIND:
+                return words.BEHIND
+            case _:
+                return words.SILENT
 
     def _time(self, call: CallOnBoard) -> str:
         return f"{datetime.fromtimestamp(call.called_at / 1000, self._zone):%H:%M}"
@@ -144,6 +183,7 @@ class HallBoard(QObject):
     headlineEn = Property(str, lambda self: self._headline()[0].en, notify=changed)
     headlineDo = Property(str, lambda self: self._headline()[1].zh, notify=changed)
     headlineDoEn = Property(str, lambda self: self._headline()[1].en, notify=changed)
+    calledAt = Property(str, _called_at, notify=changed)
     earlier = Property(list, _earlier, notify=changed)
     areas = Property(list, _areas, notify=changed)
     notice = Property(str, lambda self: self._notice().zh, notify=changed)

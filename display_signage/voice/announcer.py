@@ -1,9 +1,9 @@
 """Speaks calls one after the other: chime, words, the next. One thread, so two calls can never overlap."""
 
+import time
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from queue import SimpleQueue
 from threading import Event, Thread
 
 import structlog
@@ -12,6 +12,7 @@ from display_signage.voice.chime import chime
 from display_signage.voice.loudspeaker import Loudspeaker, NoSoundDevice, PlaybackFailed
 from display_signage.voice.sound import FULL_SCALE, Sound, joined, silence
 from display_signage.voice.speaker import Language, Speaker, VoiceMissing
+from display_signage.voice.waiting import WaitingCalls
 from display_signage.voice.wording import call_in_words
 from hall.contract.states import CallOnBoard
 
@@ -23,7 +24,9 @@ BETWEEN_LANGUAGES_S = 0.25
 AFTER_CALL_S = 0.4
 CROWDED = 2
 """With so many calls waiting to be spoken, each is spoken in the first language only."""
-
+TOO_LATE_S = 150.0
+"""A call that has waited so long is not spoken any more: whoever it was for has read it, or been missed. Twenty calls
+at once are worked off in 140 s."""
 
 CHECK_WORD = "请"
 
@@ -36,6 +39,8 @@ class VoiceCondition(StrEnum):
     """The chime sounds, the words are missing."""
     NO_SOUND_DEVICE = "no_sound_device"
     PLAYBACK_FAILED = "playback_failed"
+    BEHIND = "behind"
+    """More was called than can be spoken: some calls were not, until the line is worked off."""
 
 
 class Announcer:
@@ -48,13 +53,16 @@ class Announcer:
         languages: Sequence[Language],
         condition_changed: Callable[[VoiceCondition], None],
         wav_folder: Path | None = None,
+        *,
+        monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._speaker = speaker
         self._loudspeaker = loudspeaker
         self._languages = tuple(languages)
         self._condition_changed = condition_changed
         self._wav_folder = wav_folder
-        self._calls: SimpleQueue[CallOnBoard | None] = SimpleQueue()
+        self._calls = WaitingCalls(monotonic_s)
+        self._behind = False
         self._stopping = Event()
         self._thread = Thread(target=self._speak_all, name="voice", daemon=True)
         self._condition: VoiceCondition | None = None
@@ -66,17 +74,28 @@ class Announcer:
     def stop(self) -> None:
         """Ends at once, in the middle of a word if need be."""
         self._stopping.set()
-        self._calls.put(None)
+        self._calls.close()
         self._loudspeaker.stop()
         self._thread.join()
 
     def announce(self, call: CallOnBoard) -> None:
         self._calls.put(call)
 
+    def missed(self, count: int) -> None:
+        """So many calls never reached the voice: they are not spoken, and that is said."""
+        log.warning("calls not spoken", count=count, reason="more calls at once than the board holds")
+        self._behind = True
+
     def _speak_all(self) -> None:
         self._tell(self._condition_now())
-        while (call := self._calls.get()) is not None and not self._stopping.is_set():
-            crowded = self._calls.qsize() >= CROWDED
+        while (waited := self._calls.next()) is not None and not self._stopping.is_set():
+            call, waited_s = waited
+            if waited_s > TOO_LATE_S:
+                log.warning("call not spoken", number=call.number, window=call.window, waited_s=round(waited_s))
+                self._behind = True
+                self._tell(VoiceCondition.BEHIND)
+                continue
+            crowded = len(self._calls) >= CROWDED
             self._speak(call, self._languages[:1] if crowded else self._languages)
 
     def _speak(self, call: CallOnBoard, languages: Sequence[Language]) -> None:
@@ -93,6 +112,9 @@ class Announcer:
             log.warning("call not spoken", number=call.number, window=call.window, reason=str(reason))
         else:
             log.info("call spoken", number=call.number, window=call.window, seconds=round(sound.seconds, 2))
+            self._behind = self._behind and len(self._calls) > 0
+            if self._behind and condition is VoiceCondition.SPEAKING_POSSIBLE:
+                condition = VoiceCondition.BEHIND
         self._tell(condition)
 
     def _condition_now(self) -> VoiceCondition:

@@ -7,6 +7,9 @@ from hall.contract.states import BoardState, CallOnBoard
 STILL_NEWS_S = 15
 """After a start or a silence, a call older than this has been answered or missed: speaking it would mislead."""
 
+BOARD_HOLDS = 12
+"""Calls on a `BoardState`, at most: with more at once, the earliest have left it before they were heard."""
+
 
 class NewCalls:
     """Follows the board. Calls are counted by the hall, so the counter alone decides while the board is heard
@@ -18,6 +21,8 @@ class NewCalls:
         self._last = 0
         self._heard_of: tuple[int, int] = (0, 0)
         self._followed = False
+        self.unheard = 0
+        """How many calls had left the board again before `heard` was told of it last."""
 
     def lost(self) -> None:
         """The board is not heard any more: what it says next may be old."""
@@ -25,6 +30,7 @@ class NewCalls:
 
     def heard(self, board: Heard[BoardState], now: Instant) -> list[CallOnBoard]:
         """The calls to speak now, oldest first."""
+        self.unheard = 0
         if not board.fresh:
             self.lost()
             return []
@@ -35,6 +41,8 @@ class NewCalls:
         if board.epoch != self._heard_of[0] or newest < self._last:  # a restored hall or a new day counts anew
             self._last, self._followed = 0, False
         news = [call for call in calls if call.call > self._last and (self._followed or self._is_news(call, now))]
+        if self._followed and len(calls) == BOARD_HOLDS:
+            self.unheard = max(0, calls[0].call - self._last - 1)
         self._heard_of = (board.epoch, board.seq)
         self._last = newest
         self._followed = True

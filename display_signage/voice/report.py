@@ -12,6 +12,7 @@ SAYS: Mapping[VoiceCondition, tuple[DevicePhase, DeviceReason | None, DeviceActi
     VoiceCondition.SPEAKING_POSSIBLE: (DevicePhase.READY, None, DeviceAction.NONE),
     VoiceCondition.NO_VOICE: (DevicePhase.DEGRADED, DeviceReason.SELF_TEST_FAILED, DeviceAction.CONFIGURATION),
     VoiceCondition.NO_SOUND_DEVICE: (DevicePhase.ABSENT, DeviceReason.NOT_CONNECTED, DeviceAction.MAINTENANCE),
+    VoiceCondition.BEHIND: (DevicePhase.BUSY, None, DeviceAction.NONE),
     VoiceCondition.PLAYBACK_FAILED: (DevicePhase.FAULT, DeviceReason.HARDWARE_ERROR, DeviceAction.MAINTENANCE),
 }
 

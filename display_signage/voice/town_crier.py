@@ -13,6 +13,10 @@ class Announces(Protocol):
 
     def announce(self, call: CallOnBoard) -> None: ...
 
+    def missed(self, count: int) -> None:
+        """So many calls were made that will not be spoken."""
+        ...
+
 
 class TownCrier:
     """Works on the bus's own thread: a screen that is slow to draw never delays a call."""
@@ -39,3 +43,5 @@ class TownCrier:
     def _board_heard(self, board: Heard[BoardState]) -> None:
         for call in self._new_calls.heard(board, self._clock.now()):
             self._announcer.announce(call)
+        if self._new_calls.unheard:
+            self._announcer.missed(self._new_calls.unheard)

@@ -1,5 +1,7 @@
 """A call in spoken words: figures as on the telephone (幺 for one), so that 1 and 7 are never mistaken."""
 
+import re
+
 from display_signage.voice.speaker import Language
 
 FIGURES = {
@@ -15,7 +17,7 @@ def call_in_words(number: str, window: str, language: Language) -> str:
     """What is said when `number` is called to `window`: 「请 A 零二三 号，到 三 号窗口办理」."""
     if language is Language.CHINESE:
         return f"请 {figure_by_figure(number, language)} 号，到 {window_in_words(window)} 号窗口办理。"
-    return f"Number {figure_by_figure(number, language)}, please go to counter {_english_window(window)}."
+    return f"Number {_spelled(number)}, please go to counter {_english_window(window)}."
 
 
 def figure_by_figure(number: str, language: Language) -> str:
@@ -42,6 +44,11 @@ def window_in_words(window: str) -> str:
     return words + ("十" if tens else "") + (COUNT[ones] if ones else "")
 
 
+def _spelled(number: str) -> str:
+    """A comma after the letter: before a word, a voice would read A as the article."""
+    return re.sub(r"\b([A-Z]) (?=[a-z])", r"\1, ", figure_by_figure(number, Language.ENGLISH))
+
+
 def _english_window(window: str) -> str:
     plain = window.isascii() and window.isdigit()
-    return str(int(window)) if plain else figure_by_figure(window, Language.ENGLISH)
+    return str(int(window)) if plain else _spelled(window)

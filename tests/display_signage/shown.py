@@ -29,7 +29,7 @@ class ShownBoard(ShownPage):
             component, properties = "WindowScreenWindow", {"shown": self.model}
         else:
             play = stories.BOARD[name]
-            self.model = HallBoard(self.hall, site)
+            self.model = HallBoard(self.hall, site, stories.CLOCKS.get(name))
             component, properties = "BoardWindow", {"board": self.model}
         self.model.start()
         play(self.hall)

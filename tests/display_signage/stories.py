@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from hall.bus.port import LinkPhase
+from hall.clock import VirtualClock
 from hall.contract.states import (
     AreaWaiting,
     BoardState,
@@ -56,6 +57,11 @@ def closed(hall: PlayedHall) -> None:
     hall.says("-", BoardState())
 
 
+def closed_with_the_days_last_calls(hall: PlayedHall) -> None:
+    busy(hall)
+    hall.says("-", HallState(day="2026-11-03", open=False, started_at=0))
+
+
 def stale(hall: PlayedHall) -> None:
     busy(hall)
     hall.falls_silent()
@@ -70,13 +76,22 @@ BOARD: Mapping[str, Callable[[PlayedHall], None]] = {
     "widest": widest,
     "silent": busy,
     "morning": morning,
-    "closed": closed,
+    "not_open_yet": closed,
+    "day_over": closed_with_the_days_last_calls,
     "stale": stale,
     "starting": starting,
 }
 
 
 LONGEST = "因系统升级暂停办理，身份证业务请到 2 号窗口，其余请改日再来，14:30 恢复"
+
+
+def at(hour: int) -> VirtualClock:
+    """Half past an hour of the day of the stories."""
+    return VirtualClock(NINE_O_CLOCK + (hour - 9) * 3_600_000 + 1_800_000)
+
+
+CLOCKS: Mapping[str, VirtualClock] = {"not_open_yet": at(7), "day_over": at(18)}
 
 
 def window_is(*posts: PostOnScreen) -> Callable[[PlayedHall], None]:

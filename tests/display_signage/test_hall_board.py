@@ -7,6 +7,7 @@ import pytest
 from display_signage.hall_board import HallBoard
 from display_signage.voice.announcer import VoiceCondition
 from hall.bus.port import LinkPhase
+from hall.clock import VirtualClock
 from hall.contract.states import AreaWaiting, BoardState, CallOnBoard, HallState
 from tests.support.demo import demo_site
 from tests.support.hall_link import PlayedHall
@@ -19,10 +20,17 @@ def a_call(call: int, number: str, window: str, area: str = "A", attempt: int = 
     return CallOnBoard(call=call, number=number, window=window, area=area, attempt=attempt, called_at=NINE_TWELVE)
 
 
+def seconds_to(time: str) -> int:
+    """From the twelve past nine at which a board begins."""
+    hours, minutes = map(int, time.split(":"))
+    return (hours - 9) * 3600 + (minutes - 12) * 60
+
+
 class Board:
     def __init__(self) -> None:
         self.hall = PlayedHall("board-1")
-        self.board = HallBoard(self.hall, demo_site())
+        self.clock = VirtualClock(NINE_TWELVE)
+        self.board = HallBoard(self.hall, demo_site(), self.clock)
         self.board.start()
 
     def calls(self, *newest_first: CallOnBoard) -> None:
@@ -78,18 +86,65 @@ def test_it_comes_back_by_itself(at: Board) -> None:
 
 
 def test_before_anything_was_heard_it_says_that_it_connects(at: Board) -> None:
+    at.hall.link(LinkPhase.CONNECTING)
     assert at.board.headline == "正在连接"
 
 
-def test_a_closed_hall_says_when_it_opens(at: Board) -> None:
+@pytest.mark.parametrize(
+    ("time", "says"),
+    [
+        ("07:30", "服务尚未开始"),
+        ("12:00", "现在不在服务时间"),
+        ("17:00", "今日服务已结束"),
+        ("23:59", "今日服务已结束"),
+    ],
+)
+def test_a_closed_hall_says_whether_it_is_early_or_late_and_when_it_opens(at: Board, time: str, says: str) -> None:
+    at.clock.advance(seconds_to(time))
     at.hall.says("-", HallState(day="2026-11-03", open=False, started_at=0))
     at.calls()
-    assert (at.board.headline, at.board.headlineDo) == ("现在不在服务时间", "服务时间 09:00–17:00")
+    assert (at.board.headline, at.board.headlineDo) == (says, "服务时间 09:00–17:00")
+
+
+def test_a_closed_hall_shows_none_of_the_days_last_calls(at: Board) -> None:
+    at.calls(a_call(1, "A025", "2"), a_call(0, "A024", "2"))
+    at.hall.says("-", HallState(day="2026-11-03", open=False, started_at=0))
+    assert (at.board.number, at.board.earlier, at.board.areas) == ("", [], [])
+    at.hall.says("-", HallState(day="2026-11-04", open=True, started_at=0))
+    assert at.board.number == "A025"
+
+
+def test_a_night_becomes_a_morning_by_itself(at: Board) -> None:
+    at.clock.advance(seconds_to("23:59"))
+    at.hall.says("-", HallState(day="2026-11-03", open=False, started_at=0))
+    at.calls()
+    at.board.tick()
+    told: list[str] = []
+    at.board.changed.connect(lambda: told.append(at.board.headline))
+    for _ in range(24):
+        at.clock.advance(5)
+        at.board.tick()
+    assert told == ["服务尚未开始"], "the page is disturbed only when something on it changes"
+
+
+def test_a_call_carries_the_time_it_was_made(at: Board) -> None:
+    at.calls(a_call(1, "A025", "2"))
+    assert at.board.calledAt == "09:12"
+
+
+@pytest.mark.parametrize("phase", [LinkPhase.REFUSED, LinkPhase.BROKER_AWAY, LinkPhase.HALL_AWAY])
+def test_a_board_that_never_heard_anything_and_is_cut_off_does_not_pretend_to_connect(phase: LinkPhase) -> None:
+    board = Board()
+    board.hall.link(phase)
+    assert (board.board.headline, board.board.headlineDo) == ("信息更新中断", "请听从现场工作人员叫号")
+    board.board.stop()
 
 
 def test_a_hall_that_cannot_be_heard_says_so_in_writing(at: Board) -> None:
     assert at.board.notice == ""
     at.board.voice_is(VoiceCondition.NO_SOUND_DEVICE)
     assert at.board.notice == "语音播报暂停，请留意屏幕"
+    at.board.voice_is(VoiceCondition.BEHIND)
+    assert at.board.notice == "叫号较多，部分号码未能播报，请留意屏幕"
     at.board.voice_is(VoiceCondition.SPEAKING_POSSIBLE)
     assert at.board.notice == ""

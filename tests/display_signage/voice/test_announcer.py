@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from threading import Event, Lock
@@ -10,12 +10,14 @@ from threading import Event, Lock
 import pytest
 
 from display_signage.voice import loudspeaker
-from display_signage.voice.announcer import Announcer, VoiceCondition
+from display_signage.voice.announcer import AFTER_CALL_S, AFTER_CHIME_S, TOO_LATE_S, Announcer, VoiceCondition
 from display_signage.voice.chime import chime
 from display_signage.voice.espeak import EspeakNg
 from display_signage.voice.loudspeaker import NoSoundDevice, SoundCard
 from display_signage.voice.sound import Sound, from_wav, silence
 from display_signage.voice.speaker import Language, Speaker, VoiceMissing
+from display_signage.voice.wording import call_in_words, figure_by_figure
+from hall.clock import VirtualClock
 from hall.contract.states import CallOnBoard
 
 BOTH = (Language.CHINESE, Language.ENGLISH)
@@ -89,8 +91,9 @@ class Hall:
         out: loudspeaker.Loudspeaker,
         languages: Sequence[Language] = BOTH,
         wav_folder: Path | None = None,
+        monotonic_s: Callable[[], float] = time.monotonic,
     ) -> Announcer:
-        announcer = Announcer(speaker, out, languages, self.conditions.append, wav_folder)
+        announcer = Announcer(speaker, out, languages, self.conditions.append, wav_folder, monotonic_s=monotonic_s)
         self._running.append(announcer)
         announcer.start()
         return announcer
@@ -177,6 +180,75 @@ def test_a_crowd_of_calls_is_spoken_in_the_first_language_only(hall: Hall) -> No
     wait_for(lambda: len(out.played) == 5)
     english = [said for said in words.said if said.startswith("Number")]
     assert [said.split()[4].strip(",") for said in english] == ["one", "four", "five"]
+
+
+def test_twenty_calls_in_ten_seconds_are_all_spoken_in_their_order(hall: Hall) -> None:
+    words, out = Words(), Listener(takes_s=0.01)
+    voice = hall.announcer(words, out)
+    for n in range(1, 21):
+        voice.announce(a_call(n, f"A{n:03d}", "1"))
+    wait_for(lambda: len(out.played) == 20)
+    chinese = [said for said in words.said if said.startswith("请")]
+    assert [said.split()[2] for said in chinese] == [
+        figure_by_figure(f"{n:03d}", Language.CHINESE) for n in range(1, 21)
+    ]
+    assert not out.overlapped
+    assert hall.conditions == [VoiceCondition.SPEAKING_POSSIBLE]
+
+
+@pytest.mark.parametrize("language", BOTH)
+def test_twenty_calls_at_once_take_no_longer_than_a_call_may_wait(language: Language) -> None:
+    spoken = EspeakNg().speak(call_in_words("A777", "77", language), language)
+    assert 20 * (chime().seconds + spoken.seconds + AFTER_CHIME_S + AFTER_CALL_S + 0.25) < TOO_LATE_S
+
+
+class Slow(Listener):
+    """A loudspeaker whose every sound takes a virtual minute."""
+
+    def __init__(self, clock: VirtualClock) -> None:
+        super().__init__(takes_s=0)
+        self.clock, self.gate = clock, Event()
+
+    def play(self, sound: Sound) -> None:
+        assert self.gate.wait(10)
+        self.clock.advance(60)
+        super().play(sound)
+
+
+def test_a_call_that_has_waited_too_long_is_not_spoken_and_that_is_said(hall: Hall) -> None:
+    clock, words = VirtualClock(), Words()
+    out = Slow(clock)
+    voice = hall.announcer(words, out, languages=(Language.CHINESE,), monotonic_s=clock.monotonic_s)
+    for n in range(1, 6):
+        voice.announce(a_call(n, f"A00{n}", "1"))
+    out.gate.set()
+    wait_for(lambda: hall.conditions[-1] is VoiceCondition.BEHIND)
+    voice.announce(a_call(6, "A006", "1"))
+    wait_for(lambda: len(out.played) == 4)
+    assert [said.split()[2][-1] for said in words.said] == ["幺", "二", "三", "六"], "the third has waited 120 s"
+    wait_for(lambda: hall.conditions[-1] is VoiceCondition.SPEAKING_POSSIBLE)
+
+
+def test_a_recall_during_the_call_is_spoken_after_it(hall: Hall) -> None:
+    clock, words = VirtualClock(), Words()
+    out = Slow(clock)
+    voice = hall.announcer(words, out, languages=(Language.CHINESE,), monotonic_s=clock.monotonic_s)
+    voice.announce(a_call(1, "A001", "1"))
+    wait_for(lambda: words.said)
+    voice.announce(a_call(2, "A001", "1"))
+    out.gate.set()
+    wait_for(lambda: len(out.played) == 2)
+    assert [said.split()[2] for said in words.said] == ["零零幺", "零零幺"]
+    assert not out.overlapped
+
+
+def test_calls_that_never_reached_the_voice_are_told_as_such(hall: Hall) -> None:
+    voice = hall.announcer(Words(), Listener(takes_s=0.2))
+    voice.missed(3)
+    for n in range(1, 4):
+        voice.announce(a_call(n, f"A00{n}", "1"))
+    wait_for(lambda: VoiceCondition.BEHIND in hall.conditions)
+    wait_for(lambda: hall.conditions[-1] is VoiceCondition.SPEAKING_POSSIBLE)
 
 
 def test_without_a_sound_device_it_says_so_and_keeps_the_announcements(

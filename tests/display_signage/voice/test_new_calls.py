@@ -90,6 +90,20 @@ def test_a_board_that_comes_out_of_order_says_nothing(following: NewCalls) -> No
     assert following.heard(a_board(a_call(1), a_call(2), seq=5), NOW) == []
 
 
+def test_calls_that_had_left_the_board_before_it_was_heard_are_counted(following: NewCalls) -> None:
+    board = a_board(*(a_call(n) for n in range(4, 16)), seq=2)
+    assert spoken(following.heard(board, NOW)) == list(range(4, 16))
+    assert following.unheard == 3
+    assert following.heard(board, NOW) == []
+    assert following.unheard == 0, "told once"
+
+
+def test_a_number_called_again_on_a_board_with_room_is_no_lost_call(following: NewCalls) -> None:
+    following.heard(a_board(a_call(1), seq=2), NOW)
+    assert spoken(following.heard(a_board(a_call(1), a_call(3, attempt=2), seq=3), NOW)) == [3]
+    assert following.unheard == 0
+
+
 @given(st.lists(st.sampled_from(["call", "repeat", "silence"]), max_size=60))
 def test_no_call_is_ever_spoken_twice_and_none_is_lost_while_the_board_is_heard(day: list[str]) -> None:
     voice, made, seq = NewCalls(), 0, 1

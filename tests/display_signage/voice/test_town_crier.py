@@ -15,8 +15,13 @@ class Spoken:
     def __init__(self) -> None:
         self.calls: list[int] = []
 
+        self.lost = 0
+
     def announce(self, call: CallOnBoard) -> None:
         self.calls.append(call.call)
+
+    def missed(self, count: int) -> None:
+        self.lost += count
 
 
 class Hall:
@@ -54,6 +59,14 @@ def test_what_was_called_while_the_hall_was_away_is_not_spoken_late(phase: LinkP
     hall.link.link(LinkPhase.CONNECTED)
     hall.link.says("-", BoardState(calls=(missed,)))
     assert hall.spoken.calls == [1]
+
+
+def test_calls_that_the_board_could_not_hold_are_told_to_the_voice() -> None:
+    hall = Hall()
+    hall.board()
+    hall.board(*range(3, 15))
+    assert hall.spoken.calls == list(range(3, 15))
+    assert hall.spoken.lost == 2
 
 
 def test_stopping_leaves_no_listener_behind() -> None:

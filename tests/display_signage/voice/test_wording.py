@@ -21,7 +21,11 @@ def test_a_call_is_worded_as_people_say_it(number: str, window: str, words: str)
 
 
 def test_a_call_in_english() -> None:
-    assert call_in_words("A023", "3", Language.ENGLISH) == "Number A zero two three, please go to counter 3."
+    assert call_in_words("A023", "3", Language.ENGLISH) == "Number A, zero two three, please go to counter 3."
+
+
+def test_a_window_with_a_letter_is_spelled_in_english() -> None:
+    assert call_in_words("B117", "D-1", Language.ENGLISH) == "Number B, one one seven, please go to counter D, one."
 
 
 @pytest.mark.parametrize(
@@ -65,3 +69,4 @@ def test_the_synthesiser_pronounces_english_in_english() -> None:
     trace = phonemes(call_in_words("A023", "3", Language.ENGLISH), Language.ENGLISH)
     assert "n'Vmb" in trace
     assert "Tr'i:" in trace
+    assert "'eI\n" in trace, "the letter A, not the article"

@@ -46,6 +46,7 @@ HallWindow {
                 window: window.board.window
                 place: window.board.place
                 placeEn: window.board.placeEn
+                calledAt: window.board.calledAt
                 Layout.fillWidth: true
                 Layout.fillHeight: true
             }

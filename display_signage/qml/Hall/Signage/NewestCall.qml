@@ -11,6 +11,7 @@ Item {
     required property string window
     required property string place
     required property string placeEn
+    required property string calledAt
 
     onCallChanged: {
         if (Theme.turn > 0)
@@ -48,13 +49,22 @@ Item {
                 size: Theme.type(46)
                 Layout.fillWidth: true
             }
-            Bilingual {
-                zh: newest.place
-                en: newest.placeEn
-                size: Theme.type(22)
-                strong: false
+            Column {
+                spacing: Theme.mm(6)
                 Layout.alignment: Qt.AlignBottom
                 Layout.bottomMargin: Theme.mm(4)
+                Bilingual {
+                    zh: newest.calledAt + " 呼叫"
+                    en: "Called at " + newest.calledAt
+                    size: Theme.type(20)
+                    strong: false
+                }
+                Bilingual {
+                    zh: newest.place
+                    en: newest.placeEn
+                    size: Theme.type(20)
+                    strong: false
+                }
             }
         }
     }

@@ -87,7 +87,7 @@ PadPage {
                 leading: 1.3
                 Layout.fillWidth: true
             }
-            Words {
+            OwnWords {
                 says: page.pad.statusNote
                 visible: says !== ""
                 size: Theme.action
