@@ -15,7 +15,9 @@ BAND = 128
 
 
 def ask_now(sensor: int) -> bytes:
-    """DLE EOT n: 1 printer, 2 why it is offline, 3 why it is in error, 4 the roll. Answered at once, out of order."""
+    """DLE EOT n: 1 printer, 2 why it is offline, 3 why it is in error, 4 the roll, 20 everything. Answered at once,
+    out of order.
+    """
     return bytes((0x10, 0x04, sensor))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from drivers.core.completion import Completion, CompletionCode
-from drivers.core.condition import READY, Condition, fault
+from drivers.core.condition import READY, Condition, degraded, fault
 from drivers.core.device import Device
 from drivers.core.dial import BYTES, dial_at
 from drivers.core.driver import Driver
@@ -13,7 +13,7 @@ from drivers.core.owner import DeviceName
 from drivers.core.plug import Plug
 from drivers.core.work import Session
 from drivers.ports import NotPrinted, Printed, PrintOutcome, Progress
-from drivers.receipt.codec import ASK_IN_ORDER, ask_now
+from drivers.receipt.codec import ASK_IN_ORDER, INIT, PARTIAL_CUT, ask_now
 from drivers.receipt.document import Receipt
 from drivers.receipt.encode import Unprintable, encode
 from drivers.receipt.profile import USUAL, PrinterProfile
@@ -22,11 +22,13 @@ from drivers.receipt.status import (
     Answer,
     Automatic,
     Damaged,
+    Full,
     InOrder,
     PrinterStatus,
     StatusParser,
     from_answers,
     from_automatic,
+    from_full,
 )
 from hall.clock import Clock
 from hall.contract.ids import RequestId, new_request_id
@@ -67,11 +69,14 @@ class Printing:
 
     def __init__(self, profile: PrinterProfile) -> None:
         self._profile = profile
-        self._parser = StatusParser()
-        self._answers: list[int] = []
+        self._parser = StatusParser(full=profile.full_status)
+        self._answers: list[int | bytes] = []
         self._noise = 0
         self._told: PrinterStatus | None = None
         """The last status it sent by itself."""
+        self._in_mouth_since: float | None = None
+        self._remains = False
+        """A part of a broken job may hang in the printer."""
         self._owed = 0
         """In-order answers it has not given yet."""
 
@@ -81,18 +86,18 @@ class Printing:
 
     def opened(self, session: Session[ByteLine]) -> Condition:
         try:
-            return self._status(session).condition()
+            return self._condition(session)
         except _Unclear:
             raise DeviceTimeout("what it sends makes no sense at this speed") from None
 
     def poll(self, session: Session[ByteLine]) -> Condition:
         try:
-            return self._status(session).condition()
+            return self._condition(session)
         except _Unclear:
             return fault(DeviceReason.PROTOCOL_FAULT)
 
     def lost(self) -> None:
-        self._parser = StatusParser()
+        self._parser = StatusParser(full=self._profile.full_status)
 
     def unfinished(self, code: CompletionCode, reason: DeviceReason | None, *, begun: bool) -> PrintOutcome:
         return NotPrinted(Progress.UNCONFIRMED if begun else Progress.NOTHING, code, reason)
@@ -100,7 +105,7 @@ class Printing:
     def perform(
         self, session: Session[ByteLine], receipt: Receipt, deadline: float
     ) -> tuple[CompletionCode, PrintOutcome]:
-        progress, all_sent = Progress.NOTHING, False
+        progress, maybe_whole = Progress.NOTHING, False
         reason: DeviceReason | None
         try:
             pieces = encode(receipt, self._profile)
@@ -108,26 +113,31 @@ class Printing:
             self._pass_barrier(session, deadline)
             session.mark_busy()
             progress = Progress.PARTLY
-            for piece in pieces:
+            if self._remains:  # else they would be the head of this ticket
+                self._send(session, INIT + PARTIAL_CUT, deadline)
+                self._remains = False
+            for at, piece in enumerate(pieces, start=1):
+                maybe_whole = at >= len(pieces) - 1  # only the cut comes behind it
                 self._send(session, piece, deadline)
-            all_sent = True
             self._pass_barrier(session, deadline)
             progress = Progress.UNCONFIRMED
             paper_low = self._require_able(session).paper_low
         except Unprintable:
             return _ended(Progress.NOTHING, CompletionCode.INVALID_DATA, None)
         except _Stopped as stop:
+            progress = Progress.UNCONFIRMED if maybe_whole else progress
             code, reason = _code(progress, stop.reason), stop.reason
         except _GivenUp as end:
-            progress = Progress.UNCONFIRMED if all_sent else progress
+            progress = Progress.UNCONFIRMED if maybe_whole else progress
             code, reason = end.code, end.reason
         except (_Unclear, DeviceError) as trouble:
-            progress = Progress.UNCONFIRMED if all_sent else progress
+            progress = Progress.UNCONFIRMED if maybe_whole else progress
             reason = _reason(trouble)
             code = _code(progress, reason)
         else:
             return CompletionCode.SUCCESS, Printed(paper_low)
         if progress is not Progress.NOTHING:
+            self._remains = True
             self._forget_rest(session)
         return _ended(progress, code, reason)
 
@@ -183,12 +193,31 @@ class Printing:
         if condition.phase is DevicePhase.FAULT and condition.reason:
             raise _Stopped(condition.reason)
 
-    def _status(self, session: Session[ByteLine]) -> PrinterStatus:
-        """All four sensors, asked now. Silence is `DeviceTimeout`, never a status."""
-        self._told = None
-        return from_answers(*(self._ask(session, sensor) for sensor in (1, 2, 3, 4)))
+    def _condition(self, session: Session[ByteLine]) -> Condition:
+        """As its sensors say; a ticket that nobody takes is told after a while."""
+        status = self._status(session)
+        if not status.in_mouth:
+            self._in_mouth_since = None
+        elif self._in_mouth_since is None:
+            self._in_mouth_since = session.within(0)
+        since = self._in_mouth_since
+        left = since is not None and session.passed(since + self._profile.taken_s)
+        condition = status.condition()
+        return degraded(DeviceReason.MEDIA_NOT_TAKEN) if condition == READY and left else condition
 
-    def _ask(self, session: Session[ByteLine], sensor: int) -> int:
+    def _status(self, session: Session[ByteLine]) -> PrinterStatus:
+        """All sensors, asked now. Silence is `DeviceTimeout`, never a status."""
+        self._told = None
+        answers = [self._ask(session, sensor) for sensor in ((20,) if self._profile.full_status else (1, 2, 3, 4))]
+        match answers:
+            case [bytes(sensors)]:
+                return from_full(sensors)
+            case [int(printer), int(offline), int(error), int(roll)]:
+                return from_answers(printer, offline, error, roll)
+            case _:
+                raise _Unclear
+
+    def _ask(self, session: Session[ByteLine], sensor: int) -> int | bytes:
         for again in (False, True):
             self._take_in(session.line.drain())
             self._answers.clear()
@@ -230,6 +259,8 @@ class Printing:
             match said:
                 case Answer():
                     self._answers.append(said.byte)
+                case Full():
+                    self._answers.append(said.sensors)
                 case Automatic():
                     self._told = from_automatic(said.packet)
                 case InOrder():

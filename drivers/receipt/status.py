@@ -3,6 +3,9 @@
 Three kinds of bytes come in, told apart by their fixed bits (Epson's ESC/POS reference):
 an answer to DLE EOT (0xx1xx10), the first byte of an automatic status packet (0xx1xx00) followed by three
 bytes 0xx0xxxx, and an answer to GS r 1 (000000ab, near end and end of the roll, each given twice).
+
+Kiosk printers with a mouth that holds the ticket answer DLE EOT 20 with 10 0F and four bytes of any value
+(Custom's KPM and VKP series); they send no automatic packets, so that nothing else begins with 10.
 """
 
 from collections.abc import Iterator
@@ -26,6 +29,13 @@ class Automatic(Struct, frozen=True):
     packet: bytes
 
 
+class Full(Struct, frozen=True):
+    """The whole status in one answer, to DLE EOT 20."""
+
+    sensors: bytes
+    """Four bytes: paper, what people do, troubles that pass, troubles that stay."""
+
+
 class InOrder(Struct, frozen=True):
     """The answer to GS r 1: everything sent before the question has been carried out."""
 
@@ -36,23 +46,41 @@ class Damaged(Struct, frozen=True):
     """Bytes that no printer sends."""
 
 
-Said: TypeAlias = Answer | Automatic | InOrder | Damaged
+Said: TypeAlias = Answer | Automatic | Full | InOrder | Damaged
 
 _IN_ORDER = frozenset({0x00, 0x03, 0x0C, 0x0F})
+_FULL = b"\x10\x0f"
+_FULL_SIZE = 6
 
 
 class StatusParser:
-    """Byte by byte, split anywhere. Never raises, remembers at most three bytes."""
+    """Byte by byte, split anywhere. Never raises, remembers at most five bytes. `full`: of a printer that answers
+    DLE EOT 20.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, *, full: bool = False) -> None:
         self._packet = b""
+        self._take = self._take_full if full else self._take_usual
 
     def feed(self, data: bytes) -> Iterator[Said]:
         """What these bytes say. Exhaust the iterator before feeding again."""
         for byte in data:
             yield from self._take(byte)
 
-    def _take(self, byte: int) -> Iterator[Said]:
+    def _take_full(self, byte: int) -> Iterator[Said]:
+        packet = self._packet + bytes((byte,))
+        if not _FULL.startswith(packet[:2]):
+            yield from self._break_off()
+            packet = bytes((byte,))
+            if packet != _FULL[:1]:
+                yield InOrder(byte) if byte in _IN_ORDER else Damaged()
+                return
+        self._packet = packet
+        if len(packet) == _FULL_SIZE:
+            self._packet = b""
+            yield Full(packet[2:])
+
+    def _take_usual(self, byte: int) -> Iterator[Said]:
         if byte & 0x93 == 0x12:  # may stand in the middle of a packet
             yield Answer(byte)
         elif byte & 0x93 == 0x10:
@@ -88,6 +116,9 @@ class PrinterStatus(Struct, frozen=True, kw_only=True):
     overheated: bool = False
     paper_low: bool = False
     paper_out: bool = False
+    jammed: bool = False
+    in_mouth: bool = False
+    """A ticket stands in the printer's mouth, for the person to take."""
 
     def condition(self) -> Condition:
         """The one thing to tell people: the gravest first, and the cover before what it hides."""
@@ -97,6 +128,8 @@ class PrinterStatus(Struct, frozen=True, kw_only=True):
             return fault(DeviceReason.COVER_OPEN)
         if self.paper_out:
             return fault(DeviceReason.PAPER_OUT)
+        if self.jammed:
+            return fault(DeviceReason.PAPER_JAMMED)
         if self.cutter:
             return fault(DeviceReason.CUTTER_FAULT)
         if self.overheated:
@@ -121,6 +154,22 @@ def from_answers(printer: int, offline: int, error: int, roll: int) -> PrinterSt
         overheated=bool(error & 0x40),
         paper_low=bool(roll & 0x0C),
         paper_out=bool(offline & 0x20 or roll & 0x60),
+    )
+
+
+def from_full(sensors: bytes) -> PrinterStatus:
+    """From the four bytes of a full status (Custom, "DLE EOT 20")."""
+    paper, user, passing, staying = sensors
+    return PrinterStatus(
+        cover_open=bool(user & 0x03),
+        error=bool(passing & 0x0A),  # the line, the voltage
+        cutter=bool(staying & 0x01),
+        unrecoverable=bool(staying & ~0x01),
+        overheated=bool(passing & 0x01),
+        jammed=bool(passing & 0x40),
+        paper_low=bool(paper & 0x04),
+        paper_out=bool(paper & 0x01),
+        in_mouth=bool(paper & 0x20),
     )
 
 

@@ -95,7 +95,8 @@ def test_trouble_in_the_middle_of_a_ticket_is_noticed_at_once(
 ) -> None:
     desk.at_piece(piece, lambda: setattr(desk.printer, "sensors", sensors))
     before = desk.clock.monotonic_s()
-    assert desk.print() == NotPrinted(Progress.PARTLY, code, reason)
+    progress = Progress.PARTLY if piece < PIECES - 1 else Progress.UNCONFIRMED  # without its cut it can be read, too
+    assert desk.print() == NotPrinted(progress, code, reason)
     assert desk.clock.monotonic_s() - before < 1
     assert desk.printer.received == piece
 
@@ -105,7 +106,7 @@ def test_trouble_behind_the_last_byte_is_not_printed(
     desk: Desk, sensors: tuple[int, int, int, int], reason: DeviceReason, code: CompletionCode
 ) -> None:
     desk.at_piece(PIECES, lambda: setattr(desk.printer, "sensors", sensors))
-    assert desk.print() == NotPrinted(Progress.PARTLY, code, reason)
+    assert desk.print() == NotPrinted(Progress.UNCONFIRMED, code, reason)
 
 
 def test_trouble_found_after_the_confirmation_leaves_it_open(desk: Desk) -> None:
@@ -300,3 +301,17 @@ def test_a_printer_that_never_stops_talking_does_not_hold_the_thread(noise: byte
     desk.line.device = Endless()
     desk.print(wait_s=5)
     assert desk.clock.monotonic_s() < 20
+
+
+def test_a_ticket_left_in_the_mouth_is_told_after_a_while_and_no_longer_when_taken() -> None:
+    desk = Desk("custom-kpm")
+    assert desk.work.opened(desk.bench.session) == READY
+    desk.printer.in_mouth = True
+    assert desk.work.poll(desk.bench.session) == READY
+    desk.clock.advance(29)
+    assert desk.work.poll(desk.bench.session) == READY
+    desk.clock.advance(2)
+    assert desk.work.poll(desk.bench.session) == degraded(DeviceReason.MEDIA_NOT_TAKEN)
+    assert desk.print() == Printed()
+    desk.printer.in_mouth = False
+    assert desk.work.poll(desk.bench.session) == READY

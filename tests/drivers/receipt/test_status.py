@@ -5,7 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.core.condition import READY, degraded
-from drivers.receipt.status import Answer, Automatic, Damaged, InOrder, Said, StatusParser, from_answers, from_automatic
+from drivers.receipt.status import (
+    Answer,
+    Automatic,
+    Damaged,
+    Full,
+    InOrder,
+    Said,
+    StatusParser,
+    from_answers,
+    from_automatic,
+    from_full,
+)
 from hall.contract.states import DeviceAction, DevicePhase, DeviceReason
 
 
@@ -110,3 +121,54 @@ def test_every_answer_has_a_condition(a: int, b: int, c: int, d: int) -> None:
     assert condition.phase in {DevicePhase.READY, DevicePhase.DEGRADED, DevicePhase.FAULT}
     if a & 0x08 or d & 0x60 or b & 0x04:
         assert condition.phase is DevicePhase.FAULT
+
+
+@pytest.mark.parametrize(
+    ("sensors", "reason"),
+    [
+        ("00000000", None),
+        ("20000000", None),
+        ("04000000", DeviceReason.PAPER_LOW),
+        ("05000000", DeviceReason.PAPER_OUT),
+        ("00010000", DeviceReason.COVER_OPEN),
+        ("00020000", DeviceReason.COVER_OPEN),
+        ("00000100", DeviceReason.OVERHEATED),
+        ("00000800", DeviceReason.HARDWARE_ERROR),
+        ("00004000", DeviceReason.PAPER_JAMMED),
+        ("00000001", DeviceReason.CUTTER_FAULT),
+        ("00000004", DeviceReason.HARDWARE_ERROR),
+        ("01020001", DeviceReason.COVER_OPEN),
+    ],
+)
+def test_the_whole_status_in_one_answer(sensors: str, reason: DeviceReason | None) -> None:
+    said = list(StatusParser(full=True).feed(bytes.fromhex("100f" + sensors)))
+    assert said == [Full(bytes.fromhex(sensors))]
+    status = from_full(bytes.fromhex(sensors))
+    assert status.condition().reason is reason
+    assert status.in_mouth == (sensors == "20000000")
+
+
+in_order_bytes = st.sampled_from([b"\x00", b"\x03", b"\x0c", b"\x0f"]).map(lambda byte: (byte, InOrder(byte[0])))
+full_answers = st.binary(min_size=4, max_size=4).map(lambda sensors: (b"\x10\x0f" + sensors, Full(sensors)))
+
+
+@given(st.lists(st.one_of(full_answers, in_order_bytes)), st.data())
+def test_whole_statuses_between_confirmations_are_read_however_they_are_split(
+    things: list[tuple[bytes, Said]], data: st.DataObject
+) -> None:
+    stream = b"".join(sent for sent, _ in things)
+    parser, said, at = StatusParser(full=True), list[Said](), 0
+    while at < len(stream):
+        size = data.draw(st.integers(1, 9))
+        said += parser.feed(stream[at : at + size])
+        at += size
+    assert said == [meant for _, meant in things]
+
+
+@given(st.lists(st.binary(max_size=20)))
+def test_no_bytes_break_the_reading_of_whole_statuses(garbage: list[bytes]) -> None:
+    parser = StatusParser(full=True)
+    for piece in garbage:
+        list(parser.feed(piece))
+    list(parser.feed(bytes(6)))
+    assert list(parser.feed(b"\x10\x0f\x05\0\0\0"))[-1] == Full(b"\x05\0\0\0")

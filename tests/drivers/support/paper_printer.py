@@ -22,6 +22,19 @@ ASB = {
     BROKEN: bytes([0x18, 0x20, 0, 0]),
 }
 
+FULL = {
+    HEALTHY: bytes([0, 0, 0, 0]),
+    NEAR_END: bytes([4, 0, 0, 0]),
+    PAPER_OUT: bytes([5, 0, 0, 0]),
+    COVER_OPEN: bytes([0, 2, 0, 0]),
+    OFFLINE: bytes([0, 0, 8, 0]),
+    CUTTER: bytes([0, 0, 0, 1]),
+    HOT: bytes([0, 0, 1, 0]),
+    BROKEN: bytes([0, 0, 0, 4]),
+}
+"""The four bytes behind 10 0F, of printers that answer DLE EOT 20."""
+IN_MOUTH = 0x20
+
 
 class PaperPrinter:
     """While it is offline, what is sent waits in its buffer, in-order questions too; real-time ones are answered."""
@@ -32,6 +45,7 @@ class PaperPrinter:
         self.mute = False
         self.in_order_mute = False
         self.slow = False  # nothing leaves the buffer
+        self.in_mouth = False
         self.paper: list[bytes] = []
         self.buffer: list[bytes] = []
         self.received = 0
@@ -47,6 +61,9 @@ class PaperPrinter:
             return b""
         if len(data) > 3 and data.endswith(b"\x1dr\x01"):  # a line may join what was sent apart
             return self.hear(data[:-3]) + self.hear(data[-3:])
+        if data == b"\x10\x04\x14":
+            paper, *others = FULL[self.sensors]
+            return bytes([0x10, 0x0F, paper | IN_MOUTH * self.in_mouth, *others])
         if data[:2] == b"\x10\x04":
             return bytes([self.sensors[data[2] - 1]])
         if data.hex() == "10140801031401060208":
