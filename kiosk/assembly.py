@@ -16,6 +16,7 @@ from kiosk.taking import Taking
 from kiosk.ticket_machine import TicketMachine
 from kiosk.ticket_printing import TicketPrinting
 from ui_kit.delivery import Delivery, Later, later
+from ui_kit.outbox import Outbox
 from ui_kit.session import Session
 from ui_kit.settings import Glass, Settings
 
@@ -33,9 +34,10 @@ class Assembly:
         reader: CardReader | None,
         printer: ReceiptPrinter | None,
         profile: PrinterProfile,
+        outbox: Outbox,
         again: Later = later,
     ) -> None:
-        self.delivery = Delivery(link, again)
+        self.delivery = Delivery(link, outbox, again)
         self.session = Session(site.rules.idle_s, clock)
         self.settings = Settings(glass, self.session)
         self.machine = TicketMachine(

@@ -28,6 +28,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     from kiosk.paper import printer_of
     from kiosk.words import machine_name
     from ui_kit.bus import GuiLink
+    from ui_kit.outbox import Outbox
     from ui_kit.runner import Screen
     from ui_kit.screen_options import screen_options, terminal_of
 
@@ -60,8 +61,10 @@ def run(home: Home, options: argparse.Namespace) -> int:
         reader=GuiCardReader(reader, screen.crossing) if reader is not None else None,
         printer=GuiReceiptPrinter(printer, screen.crossing) if printer is not None else None,
         profile=printer_of(terminal),
+        outbox=Outbox(home.kept_by(terminal.id) / "facts"),
     )
     screen.at_end(assembly.close)
+    assembly.delivery.start()
     window = screen.show("Hall.Kiosk", "TicketMachineWindow", **assembly.properties)
     assembly.session.watch(window)
     devices.start()

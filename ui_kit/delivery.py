@@ -7,10 +7,11 @@ import structlog
 from PySide6.QtCore import QTimer
 
 from hall.bus.port import HallLink, NoAnswer
-from hall.contract.commands import Command
+from hall.contract.commands import TerminalCommand
 from hall.contract.ids import new_request_id
 from hall.contract.refusals import HallUnavailable
 from hall.contract.replies import Refused, Reply
+from ui_kit.outbox import Kept, Outbox
 
 log = structlog.get_logger(__name__)
 
@@ -29,33 +30,61 @@ def later(milliseconds: int, call: Callable[[], None]) -> None:
 
 
 class Delivery:
-    """Delivers facts: what became of a paper, a device that needs a person, a rating. None is told twice
-    as two, none is dropped while the terminal runs. A refusal ends it and is logged by its code, but not
-    that the hall cannot write now.
+    """Delivers facts: what became of a paper, a device that needs a person, a number given back. Each is in the outbox
+    before it is told, so that one not answered when the terminal falls is told after its next `start`, as the same
+    one. A refusal ends it (it is set aside, its code in the log), but not that the hall cannot write now.
     """
 
-    def __init__(self, link: HallLink, again: Later = later) -> None:
+    def __init__(self, link: HallLink, outbox: Outbox, again: Later = later) -> None:
         self._link = link
+        self._outbox = outbox
         self._later = again
         self._stopped = False
 
-    def deliver(self, command: Command) -> None:
-        """Tell the hall; returns at once."""
-        request_id = new_request_id()
+    def start(self) -> None:
+        """Tell what an earlier run could not, oldest first, one after another."""
+        left = iter(self._outbox.waiting())
 
-        def tell() -> None:
-            if not self._stopped:
-                self._link.request(command, answered, request_id=request_id)
+        def tell_next() -> None:
+            if (kept := next(left, None)) is not None:
+                self._tell(kept, tell_next)
 
-        def answered(reply: Reply | NoAnswer) -> None:
-            if isinstance(reply, NoAnswer) or reply.body == NOT_NOW:
-                self._later(AGAIN_AFTER_MS, tell)
-            elif isinstance(reply.body, Refused):
-                kind = command.__struct_config__.tag
-                log.warning("delivery.refused", command=kind, refusal=reply.body.why.__struct_config__.tag)
+        tell_next()
 
-        tell()
+    def deliver(self, command: TerminalCommand) -> None:
+        """Tell the hall; returns as soon as the fact is on disk."""
+        try:
+            kept = self._outbox.keep(command)
+        except OSError as error:
+            log.error("delivery.not_kept", command=command.__struct_config__.tag, reason=str(error))
+            kept = Kept(request_id=new_request_id(), command=command)
+        self._tell(kept, lambda: None)
 
     def stop(self) -> None:
         """Tell nothing more: the terminal ends."""
         self._stopped = True
+
+    def _tell(self, kept: Kept, done: Callable[[], None]) -> None:
+        def tell() -> None:
+            if not self._stopped:
+                self._link.request(kept.command, answered, request_id=kept.request_id)
+
+        def answered(reply: Reply | NoAnswer) -> None:
+            if isinstance(reply, NoAnswer) or reply.body == NOT_NOW:
+                self._later(AGAIN_AFTER_MS, tell)
+                return
+            self._settle(kept, reply)
+            done()
+
+        tell()
+
+    def _settle(self, kept: Kept, reply: Reply) -> None:
+        try:
+            if isinstance(reply.body, Refused):
+                refusal = str(reply.body.why.__struct_config__.tag)
+                log.warning("delivery.refused", command=kept.command.__struct_config__.tag, refusal=refusal)
+                self._outbox.set_aside(kept, refusal)
+            else:
+                self._outbox.forget(kept)
+        except OSError as error:  # it will be told once more after the next start; the hall knows its id
+            log.warning("delivery.not_cleared", reason=str(error))

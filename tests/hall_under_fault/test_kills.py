@@ -96,3 +96,26 @@ def test_a_call_while_the_broker_is_killed_is_made_once(hall: WholeHall, program
     assert [call.number for call in hall.journal.since(before, TicketCalled)] == [number]
     hall.kiosk.no_longer_sees("已断开")
     hall.serves()
+
+
+@pytest.mark.proof
+def test_a_ticket_machine_killed_before_it_could_report_a_paper_reports_it_once_when_it_is_back(
+    hall: WholeHall,
+) -> None:
+    before = hall.journal.now()
+    hall.chooses()
+    hall.kiosk.touch_exactly("取号")
+    until(hall.kiosk.number, "a number on the ticket machine")
+    with hall.nobody_starts_again():
+        controller = hall.kill("controller")
+        hall.kiosk.sees("请取走您的号票")
+        assert hall.journal.since(before, TicketPaper) == []
+        kiosk = hall.kill("kiosk-1")
+    hall.comes_again("controller", controller)
+    hall.comes_again("kiosk-1", kiosk)
+    until(lambda: bool(hall.journal.since(before, TicketPaper)), "the paper in the journal")
+    (issued,) = hall.journal.since(before, TicketIssued)
+    hall.kiosk.sees("请选择办理区域")
+    assert [(paper.ticket, paper.printed) for paper in hall.journal.since(before, TicketPaper)] == [
+        (issued.ticket, True)
+    ]

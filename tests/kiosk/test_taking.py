@@ -1,6 +1,8 @@
 """Whatever is touched and whatever the hall answers: no number is lost, none is left to nobody, none is taken twice."""
 
 from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -13,6 +15,7 @@ from hall.contract.replies import Refused, Reply, TicketTaken
 from kiosk.taking import Step, Taking
 from tests.support.hall_link import Asked, PlayedHall
 from ui_kit.delivery import Delivery
+from ui_kit.outbox import Outbox
 
 
 class AnyVisit(RuleBasedStateMachine):
@@ -26,7 +29,9 @@ class AnyVisit(RuleBasedStateMachine):
         def put_off(_milliseconds: int, call: Callable[[], None]) -> None:
             self.later.append(call)
 
-        self.taking = Taking(self.hall, Delivery(self.hall, put_off), put_off)
+        self._folder = TemporaryDirectory()
+        outbox = Outbox(Path(self._folder.name))
+        self.taking = Taking(self.hall, Delivery(self.hall, outbox, put_off), put_off)
         self.taking.taken.connect(lambda ticket: self.held.add(ticket.ticket))
         self.held: set[str] = set()
         self.issued: set[str] = set()
@@ -94,6 +99,7 @@ class AnyVisit(RuleBasedStateMachine):
         self.hall_cancels()
         assert self.issued <= self.held | self.cancelled
         assert self.taking.step is Step.IDLE
+        self._folder.cleanup()
 
 
 def ticket(ident: str) -> TicketTaken:

@@ -1,5 +1,7 @@
 """A visit at the ticket machine, told by what the visitor does and what the hall is asked."""
 
+from contextlib import closing
+
 import pytest
 
 from drivers.ports import CardTrouble
@@ -62,11 +64,11 @@ def test_a_number_can_be_taken_without_a_card(world: MachineWorld) -> None:
 
 
 def test_a_machine_without_a_reader_does_not_ask_for_a_card(qapp: object) -> None:
-    world = MachineWorld(devices=False)
-    world.opens()
-    world.machine.chooseService("CH001")
-    assert page(world) == "confirm"
-    assert world.model("standing", "plate") == "no_reader"
+    with closing(MachineWorld(devices=False)) as world:
+        world.opens()
+        world.machine.chooseService("CH001")
+        assert page(world) == "confirm"
+        assert world.model("standing", "plate") == "no_reader"
 
 
 def test_a_second_touch_is_the_same_request(world: MachineWorld) -> None:
@@ -315,13 +317,13 @@ def test_back_leads_page_by_page_to_the_home_page(world: MachineWorld) -> None:
 
 
 def test_a_hall_of_one_area_offers_its_services_at_once(qapp: object) -> None:
-    world = MachineWorld(hall_id="wenquan")
-    world.opens()
-    assert world.model("choice", "ofServices") is True
-    assert [row["id"] for row in world.model("choice", "rows")] == ["CH008", "CH020"]  # type: ignore[attr-defined]
-    world.machine.chooseService("CH008")
-    world.machine.back()
-    assert page(world) == "home"
+    with closing(MachineWorld(hall_id="wenquan")) as world:
+        world.opens()
+        assert world.model("choice", "ofServices") is True
+        assert [row["id"] for row in world.model("choice", "rows")] == ["CH008", "CH020"]  # type: ignore[attr-defined]
+        world.machine.chooseService("CH008")
+        world.machine.back()
+        assert page(world) == "home"
 
 
 def test_the_machines_life_follows_hall_and_visitor(world: MachineWorld) -> None:

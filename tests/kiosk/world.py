@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from drivers.core.completion import CompletionCode
 from drivers.idcard.card import CardKind, IdCard
@@ -31,6 +33,7 @@ from tests.support.demo import demo_site
 from tests.support.hall_link import PlayedHall
 from ui_kit.language import Language
 from ui_kit.look import Look
+from ui_kit.outbox import Outbox
 
 NINE_O_CLOCK = 1_793_667_600_000
 PERSON = IdCard(
@@ -155,6 +158,7 @@ class MachineWorld:
     """Everything around one ticket machine of the demo hall."""
 
     def __init__(self, glass: object | None = None, *, hall_id: str = "chonghua", devices: bool = True) -> None:
+        self._folder = TemporaryDirectory()
         self.site = demo_site(hall_id)
         self.hall = PlayedHall("kiosk-1", hall_id)
         self.reader = PlayedReader()
@@ -170,6 +174,7 @@ class MachineWorld:
             reader=self.reader if devices else None,
             printer=self.printer if devices else None,
             profile=printer_profile(""),
+            outbox=Outbox(Path(self._folder.name)),
             again=lambda _milliseconds, call: self.later.append(call),
         )
         self.machine = self.assembly.machine
@@ -232,3 +237,4 @@ class MachineWorld:
 
     def close(self) -> None:
         self.assembly.close()
+        self._folder.cleanup()

@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from hall.bus.port import HallLink, LinkPhase, NoAnswer
 from hall.contract.refusals import HallUnavailable, RatingClosed
 from hall.contract.replies import Refused, Reply
-from window_terminal.pad.spool import KeptRating, RatingSpool
+from ui_kit.outbox import Kept
+from window_terminal.pad.spool import RatingSpool
 
 log = structlog.get_logger()
 
@@ -54,7 +55,7 @@ class RatingSender(QObject):
             wait_s=ANSWER_WAIT_S,
         )
 
-    def _answered(self, kept: KeptRating, answer: Reply | NoAnswer) -> None:
+    def _answered(self, kept: Kept, answer: Reply | NoAnswer) -> None:
         self._underway = False
         if isinstance(answer, NoAnswer):
             return  # the timer tries again
