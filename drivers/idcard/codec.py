@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from functools import reduce
 from operator import xor
+from struct import unpack
 
 from msgspec import Struct
 
@@ -36,6 +37,8 @@ FIND = Command(0x20, 0x01)
 SELECT = Command(0x20, 0x02)
 READ = Command(0x30, 0x01)
 """Text and photo. Fingerprints are never asked for."""
+NEWEST_ADDRESS = Command(0x30, 0x03)
+"""The address added to the chip after the card was made out (追加住址), of the card that was read."""
 
 
 class Verdict(IntEnum):
@@ -86,6 +89,14 @@ def encode(command: Command, start: bytes = START) -> bytes:
 
 def checksum(body: bytes) -> int:
     return reduce(xor, body, 0)
+
+
+def module_number(data: bytes) -> str | None:
+    """What is printed on a module's box, out of its answer to `MODULE_ID`: 05.01-20150101-0000000001-0000000002."""
+    if len(data) != 16:
+        return None
+    maker, version, made, first, second = unpack("<HHIII", data)
+    return f"{maker:02d}.{version:02d}-{made:08d}-{first:010d}-{second:010d}"
 
 
 class Framer:

@@ -21,8 +21,15 @@ class ReaderProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """How long finding, selecting and telling the status may take."""
     read_s: float = 3.0
     """How long reading text and photo may take, its 1,295 bytes at the slowest speed included."""
+    newest_address: bool = True
+    """Whether to ask for the address added after the card was made out; a module that does not know it says so."""
+    newest_address_s: float = 1.5
     removed_after: int = 3
     """Finds without a card after which the card counts as taken away."""
+    photo_library: str = ""
+    """Path of a vendor's picture decoder (`unpack` of libwlt2bmp.so and its kin); empty: pictures stay closed."""
+    photo_mirrored: bool = True
+    """Whether that decoder hands pictures out mirrored, as most do."""
 
 
 def reader_profile(model: str) -> ReaderProfile:

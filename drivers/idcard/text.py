@@ -14,6 +14,7 @@ from stdnum.iso7064 import mod_11_2
 from drivers.idcard.card import CardKind, IdCard
 
 TEXT_BYTES = 256
+ADDRESS_BYTES = 70
 LONG_TERM = "长期"
 
 
@@ -36,6 +37,16 @@ def parse_text(block: bytes, photo: bytes = b"") -> IdCard | Garbled:
     flag = block[248:250].decode("utf-16-le", "replace")
     try:
         return LAYOUTS.get(flag, _resident)(_Block(block), photo)
+    except _Unclear as unclear:
+        return Garbled(unclear.field)
+
+
+def parse_newest_address(data: bytes) -> str | Garbled:
+    """The address that was added to the card; empty when none was."""
+    if len(data) != ADDRESS_BYTES:
+        return Garbled("newest_address")
+    try:
+        return _Block(data).text("newest_address", 0, ADDRESS_BYTES)
     except _Unclear as unclear:
         return Garbled(unclear.field)
 

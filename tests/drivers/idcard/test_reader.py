@@ -1,6 +1,7 @@
 """What a reader tells of cards laid down, lifted, flickering and broken, on a line in memory."""
 
 from collections.abc import Callable
+from enum import StrEnum
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,9 @@ from hypothesis import strategies as st
 
 from drivers.core.condition import BUSY, READY, Condition
 from drivers.core.line import DeviceGone, DeviceTimeout
+from drivers.idcard.codec import Verdict
 from drivers.idcard.driver import CardReading
+from drivers.idcard.exchange import FramedExchange
 from drivers.idcard.profile import reader_profile
 from drivers.ports import CardEvent, CardRead, CardRemoved, CardSeen, CardUnreadable
 from hall.clock import VirtualClock
@@ -24,7 +27,7 @@ class Reader:
         clock = VirtualClock()
         self.module = CardModule()
         self.line = MemoryLine(self.module, clock)
-        self.bench = Bench(self.line, clock)
+        self.bench = Bench(FramedExchange(self.line, bytes.fromhex(reader_profile(model).start), clock), clock)
         self.events: list[CardEvent] = []
         self.work = CardReading(reader_profile(model), self.events.append)
 
@@ -75,7 +78,7 @@ def test_find_select_and_read_come_in_that_order(reader: Reader) -> None:
     reader.module.asked.clear()
     reader.module.card = JIA.block()
     reader.look()
-    assert reader.module.asked == ["find", "select", "read"]
+    assert reader.module.asked == ["find", "select", "read", "newest"]
 
 
 def test_the_reader_is_busy_while_a_card_is_read(reader: Reader) -> None:
@@ -280,6 +283,15 @@ def test_a_reading_lost_for_good_is_asked_for_again_with_the_card(forgetful: Rea
     assert forgetful.heard() == ["seen", "测试甲"]
 
 
+@pytest.mark.parametrize("refusal", ["000081", "000021"])
+def test_an_unreadable_card_that_is_not_found_again_still_has_its_fate(forgetful: Reader, refusal: str) -> None:
+    forgetful.module.card = JIA.block()
+    forgetful.module.next_answers["read"] = [answer("000041")]
+    forgetful.module.next_answers["select"] = [SELECTED, *[answer(refusal)] * 20]
+    assert forgetful.look(10) == READY
+    assert forgetful.heard() == ["seen", "taken_too_soon"]
+
+
 def test_a_lost_answer_on_an_empty_plate_is_no_card(forgetful: Reader) -> None:
     forgetful.module.next_answers["find"] = [b"\xff"]
     forgetful.look(10)
@@ -299,6 +311,82 @@ def test_the_other_start_pair_is_spoken_by_profile() -> None:
     reader.line.device = Other()
     assert reader.work.opened(reader.bench.session) == READY
     assert asked == [bytes.fromhex("aaaaaaa55a000311ffed")]
+
+
+def test_the_address_added_to_a_card_is_the_one_that_is_shown(reader: Reader) -> None:
+    reader.module.newest = "虚构省新址路9号"
+    reader.module.card = JIA.block()
+    reader.look()
+    assert [event.card.address for event in reader.events if isinstance(event, CardRead)] == ["虚构省新址路9号"]
+
+
+@pytest.mark.parametrize("said", [answer("000091"), answer("000041"), answer("000021"), b""])
+def test_a_card_or_module_without_added_addresses_shows_the_cards_own(reader: Reader, said: bytes) -> None:
+    reader.module.next_answers["newest"] = [said]
+    reader.module.card = JIA.block()
+    reader.look()
+    assert [event.card.address for event in reader.events if isinstance(event, CardRead)] == [JIA.address]
+
+
+def test_a_damaged_added_address_is_never_replaced_by_the_old_one(reader: Reader) -> None:
+    reader.module.newest = "虚构省新址路9号"
+    reader.module.next_answers["newest"] = [damaged(answer("000090", bytes(70))), answer("000090", b"\0\xd8" * 35)]
+    reader.module.card = JIA.block()
+    reader.look(3)
+    assert [event.card.address for event in reader.events if isinstance(event, CardRead)] == ["虚构省新址路9号"]
+
+
+def test_a_module_that_is_silent_on_added_addresses_is_asked_twice_and_no_more(reader: Reader) -> None:
+    reader.module.next_answers["newest"] = [b""] * 9
+    for card in (JIA, YI, JIA, YI):
+        reader.module.card = card.block()
+        reader.look()
+        reader.module.card = None
+        reader.look(3)
+    assert reader.module.asked.count("newest") == 2
+    assert reader.heard().count("removed") == 4
+
+
+class Fate(StrEnum):
+    """What comes of an answer with a status to a reading, for the person and for staff."""
+
+    READ = "read"
+    AGAIN = "place it again"
+    ASK_AGAIN = "the request is at fault"
+    SERVICE = "device needs service"
+
+
+STATUS_TABLE = {
+    0x90: Fate.READ, 0x9F: Fate.ASK_AGAIN, 0x10: Fate.ASK_AGAIN, 0x11: Fate.ASK_AGAIN, 0x21: Fate.ASK_AGAIN,
+    0x24: Fate.ASK_AGAIN, 0x31: Fate.AGAIN, 0x32: Fate.AGAIN, 0x33: Fate.AGAIN, 0x40: Fate.AGAIN, 0x41: Fate.AGAIN,
+    0x47: Fate.AGAIN, 0x60: Fate.SERVICE, 0x66: Fate.SERVICE, 0x80: Fate.AGAIN, 0x81: Fate.AGAIN, 0x91: Fate.AGAIN,
+}  # fmt: skip
+"""SW3 of GA/T 467, whole."""
+
+
+def test_every_status_the_standard_knows_has_a_name_and_a_fate() -> None:
+    assert set(STATUS_TABLE) == set(Verdict)
+
+
+@pytest.mark.parametrize(("status", "fate"), [*STATUS_TABLE.items(), (0xEE, Fate.ASK_AGAIN)])
+def test_every_status_of_a_reading_is_told_apart(reader: Reader, status: int, fate: Fate) -> None:
+    reader.module.card = JIA.block()
+    said = content(JIA.block()) if status == 0x90 else answer(f"0000{status:02x}")
+    reader.module.next_answers["read"] = [said] * 6
+    if fate is Fate.SERVICE:
+        reader.module.well = said
+    condition = reader.look(3)
+    expected = {
+        Fate.READ: (["seen", "测试甲"], None),
+        Fate.AGAIN: (["seen", "place_again"], None),
+        Fate.ASK_AGAIN: (["seen", "reader_failed"], DeviceReason.PROTOCOL_FAULT),
+        Fate.SERVICE: (
+            ["seen", "reader_failed"],
+            DeviceReason.SELF_TEST_FAILED if status == 0x60 else DeviceReason.NOT_AUTHORISED,
+        ),
+    }
+    assert (reader.heard(), condition.reason) == expected[fate]
+    assert condition.action is (DeviceAction.MAINTENANCE if fate is Fate.SERVICE else condition.action)
 
 
 class Babbling:

@@ -28,6 +28,8 @@ OPERATIONS = {
     "aaaaaa96690003200122": "find",
     "aaaaaa96690003200221": "select",
     "aaaaaa96690003300132": "read",
+    "aaaaaa96690003300330": "newest",
+    "aaaaaa9669000312ffee": "number",
 }
 
 
@@ -43,6 +45,8 @@ class CardModule:
         self._card = card
         self._stage = "new"
         self.well = WELL
+        self.newest: str | None = None  # the address added to the card
+        self.number = answer("000090", bytes.fromhex("05000100f7fe32010100000002000000"))
         self.next_answers: dict[str, list[bytes]] = {}
         self.asked: list[str] = []
         self.before_answering: Callable[[str], None] = lambda operation: None
@@ -69,6 +73,11 @@ class CardModule:
     def _say(self, operation: str) -> bytes:
         if operation == "status":
             return self.well
+        if operation == "number":
+            return self.number
+        if operation == "newest":
+            text = None if self.newest is None else self.newest.ljust(35).encode("utf-16-le")
+            return answer("000091") if text is None else answer("000090", text)
         refused = {"find": NO_CARD, "select": answer("000081"), "read": answer("000041")}[operation]
         if self.card is None:
             return refused

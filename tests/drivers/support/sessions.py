@@ -1,14 +1,18 @@
 """A driver's work on a line in memory, turned by hand."""
 
+from typing import Generic, TypeVar
+
+from drivers.core.line import Line
 from drivers.core.work import Session
 from hall.clock import VirtualClock
-from tests.drivers.support.memory_line import MemoryLine
+
+L = TypeVar("L", bound=Line)
 
 
-class Bench:
+class Bench(Generic[L]):
     """`busy` counts how often the work said that it is at something."""
 
-    def __init__(self, line: MemoryLine, clock: VirtualClock) -> None:
+    def __init__(self, line: L, clock: VirtualClock) -> None:
         self.clock = clock
         self.line = line
         self.busy = 0
