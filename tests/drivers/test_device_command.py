@@ -84,7 +84,7 @@ def test_something_that_takes_bytes_and_says_nothing_does_not_pass(
         serving.start()
         status, said, _ = device(capsys, "test", f"tcp://127.0.0.1:{port}?model={model}", "--timeout", "2")
         server.shutdown(socket.SHUT_RDWR)
-    serving.join(5)
+    serving.join(30)
     for one in held:
         one.close()
     assert (status, said["passed"], said["reason"]) == (1, False, "not_responding")

@@ -81,7 +81,7 @@ class TcpPrinter:
 
     def close(self) -> None:
         self._end.set()
-        self._thread.join(5)
+        self._thread.join(30)
         for one in [self._listening, *self._connections]:
             one.close()
 

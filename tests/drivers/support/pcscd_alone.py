@@ -94,13 +94,13 @@ def main() -> None:
         until(lambda: not line.present())
         said["transmit without the card"] = named(lambda: line.transmit(bytes(5), soon()))
         service.terminate()
-        service.wait(5)
+        service.wait(30)
         said["without the service any more"] = named(line.present)
         line.close()
         line.close()
     finally:
         service.kill()
-        service.wait(5)
+        service.wait(30)
     print(json.dumps(said))
 
 

@@ -57,6 +57,6 @@ class Pty:
     def close(self) -> None:
         self._end.set()
         if self._serving:
-            self._serving.join(5)
+            self._serving.join(30)
         self.process.kill()
         self.process.communicate(timeout=30)

@@ -32,7 +32,7 @@ class TcpDevice:
 
     def close(self) -> None:
         self._end.set()
-        self._thread.join(5)
+        self._thread.join(30)
         for one in (self._listening, *self._hosts):
             one.close()
 

@@ -58,13 +58,13 @@ def main() -> None:
     discovery = Discovery([source])
     discovery.watch(changes.put)
     discovery.start()
-    said["there before"] = shown(changes.get(timeout=5).came)
+    said["there before"] = shown(changes.get(timeout=30).came)
 
     def plugged(*paths: str) -> tuple[Change, float]:
         began = time.monotonic()
         for path in paths:
             machine.testbed.uevent(path, "add")
-        return changes.get(timeout=5), time.monotonic() - began
+        return changes.get(timeout=30), time.monotonic() - began
 
     reader = machine.usb("1-1.2", "0400", "c35a", 4, "ff", serial="A1")
     change, took = plugged(reader, f"{reader}/1-1.2:1.0")
@@ -85,14 +85,14 @@ def main() -> None:
     change, _ = plugged(bridge, f"{bridge}/1-3:1.0", tty)
     came = change.came
     while not any("ttyUSB0" in str(one.address) for one in came):
-        came |= changes.get(timeout=5).came
+        came |= changes.get(timeout=30).came
     said["bridge came"] = shown(came)
 
     began = time.monotonic()
     machine.testbed.uevent(reader, "remove")
     machine.testbed.remove_device(reader)
     machine.testbed.uevent(early, "change")
-    said["reader went"], said["seconds to go"] = shown(changes.get(timeout=5).gone), time.monotonic() - began
+    said["reader went"], said["seconds to go"] = shown(changes.get(timeout=30).gone), time.monotonic() - began
     said["off the bus"] = str(plugged_at(UsbAt(0x0400, 0xC35A, "1-1.2"))())
     discovery.stop()
     sys.stdout.write(f"\n{json.dumps(said)}")

@@ -64,7 +64,7 @@ class UsbServer:
     def close(self) -> None:
         self.unplug()
         for thread in self._threads:
-            thread.join(5)
+            thread.join(30)
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):

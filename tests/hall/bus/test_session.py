@@ -174,21 +174,16 @@ def test_who_has_stopped_watching_is_not_called(bus: Any) -> None:
 
 def test_a_state_that_is_not_renewed_turns_stale_and_the_hall_counts_as_away(bus: Any) -> None:
     hall = bus.hall()
-    eventually(lambda: hall.connections)
-    hall.open_day(valid_s=2)
     link = bus.terminal("board-1")
     told = phases(link)
     heard: list[Heard[HallState]] = []
     link.watch(HallState, "-", heard.append)
-    eventually(lambda: heard)
-    assert heard[0].fresh
+    eventually(lambda: hall.connections and told and told[-1] is LinkPhase.CONNECTED)
+    hall.open_day(valid_s=2)
     eventually(lambda: len(heard) == 2)
-    assert not heard[1].fresh
+    assert [h.fresh for h in heard] == [True, False]
     assert heard[1].body == heard[0].body
     eventually(lambda: told[-1] is LinkPhase.HALL_AWAY)
-    hall.open_day()
-    eventually(lambda: told[-1] is LinkPhase.CONNECTED)
-    assert heard[-1].fresh
 
 
 def test_presence_says_here_and_gone(bus: Any) -> None:
