@@ -1,0 +1,1 @@
+"""Travel documents: the machine-readable zone, whoever took its picture."""
