@@ -1,0 +1,1 @@
+"""Printers of adhesive labels (TSPL, ZPL)."""
