@@ -330,3 +330,11 @@ def test_stopping_leaves_no_listener_behind(at: DeskOfPost1) -> None:
     at.desk.stop()
     assert at.hall.watched == 0
     at.desk.start()
+
+
+def test_a_call_that_finds_nobody_though_somebody_waited_says_why(at: DeskOfPost1) -> None:
+    at.post(PostStatus.IDLE, waiting=1)
+    at.desk.press("call")
+    at.post(PostStatus.IDLE, waiting=0)
+    at.hall.refuse(NobodyWaiting(post="1"))
+    assert at.told() == "没有叫到号，等候的群众可能已由其他窗口叫走。目前没有人等候。"
