@@ -32,6 +32,7 @@ def test_it_looks_as_it_did_when_it_was_looked_at(story: str, tmp_path: Path, py
     assert_exact_picture(picture, file, update=pytestconfig.getoption("--update-snapshots"))
 
 
+@pytest.mark.requirement("R143")
 @pytest.mark.parametrize("story", STORIES)
 def test_every_word_stands_out_from_what_is_behind_it(show: Show, story: str) -> None:
     assert faint_texts(show(story).window) == []

@@ -75,6 +75,7 @@ def test_the_way_back_is_the_way_there_backwards(show_desk: Show, way: str) -> N
         assert focused(desk) == name
 
 
+@pytest.mark.requirement("R032")
 def test_a_day_at_the_window_needs_no_mouse(show_desk: Show) -> None:
     desk = show_desk("log_in")
 

@@ -191,6 +191,7 @@ def test_the_ticket_under_the_finger_is_brought_back_though_the_list_has_moved_o
     assert desk.hall.commands == [ReturnTicket(ticket=stories.an_id(101))]
 
 
+@pytest.mark.requirement("R143")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("story", stories.STORIES)

@@ -131,6 +131,21 @@ def test_large_letters_come_with_twice_the_time(show_pad: Show) -> None:
     assert pad.stage.look is Look.DAY
 
 
+def test_whoever_is_asked_keeps_their_language_until_they_have_answered(show_pad: Show) -> None:
+    pad = show_pad("idle")
+    pad.touch("language")
+    for second in range(100):
+        if second == 45:
+            pad.hall.says("1", stories.post(rating=stories.OFFER))
+        pad.time.advance(1)
+        pad.pad.tick()
+        pad.session.tick()
+    pad.settle()
+    assert pad.says("Please rate us")
+    pad.touch("skip")
+    assert pad.says("请等候叫号")
+
+
 def test_the_next_visitor_has_the_usual_time_again(show_pad: Show) -> None:
     pad = show_pad("rate")
     pad.touch("elder")
@@ -141,6 +156,7 @@ def test_the_next_visitor_has_the_usual_time_again(show_pad: Show) -> None:
     assert pad.says("60 秒后自动跳过")
 
 
+@pytest.mark.requirement("R143")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("story", stories.STORIES)

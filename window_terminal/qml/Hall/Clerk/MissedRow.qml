@@ -49,7 +49,6 @@ Item {
             if (pressed)
                 meant = row.missed.ticket;
         }
-        onCanceled: meant = ""
         onClicked: {
             row.desk.bringBack(meant !== "" ? meant : row.missed.ticket);
             meant = "";
