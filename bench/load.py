@@ -1,7 +1,8 @@
 """Terminals under load: each asks, waits for the answer and asks again. Prints one JSON line.
 
 Run by the benchmarks as a process of its own, so that the load does not share an interpreter with what
-it measures. `tickets` takes numbers, `calls` calls and misses them (a miss frees the post for the next call).
+it measures. `tickets` takes numbers, each terminal as fast as it is answered. `calls` calls in rounds, all windows
+at once; between two rounds, outside the time that counts, those called are missed, which frees the posts.
 """
 
 import argparse
@@ -17,8 +18,7 @@ from msgspec import Struct
 
 from bench.site import LETTERS
 from bench.terminal import Story, Terminal
-from hall.contract.commands import CallNext, Channel, LogIn, MissTicket, TakeTicket
-from hall.contract.replies import Refused
+from hall.contract.commands import CallNext, Channel, LogIn, MissTicket, TakeTicket, TerminalCommand
 from hall.home import Home
 
 ANSWER_WITHIN_S = 30.0
@@ -37,10 +37,6 @@ class Measured(Struct, frozen=True, kw_only=True):
     unanswered: int
 
 
-def log_in(number: int) -> Story:
-    yield LogIn(post=str(number), clerk=str(number))
-
-
 def take_tickets(services: Iterator[int], until_s: float) -> Story:
     for service in services:
         if time.perf_counter() >= until_s:
@@ -48,13 +44,8 @@ def take_tickets(services: Iterator[int], until_s: float) -> Story:
         yield TakeTicket(service=f"S{service}", channel=Channel.WITHOUT_CARD)
 
 
-def call_tickets(number: int, until_s: float) -> Story:
-    post = str(number)
-    while time.perf_counter() < until_s:
-        reply = yield CallNext(post=post)
-        if isinstance(reply.body, Refused):
-            return
-        yield MissTicket(post=post)
+def only(command: TerminalCommand) -> Story:
+    yield command
 
 
 def services_from(first: int, services: int) -> Iterator[int]:
@@ -81,6 +72,21 @@ def play(stories: dict[Terminal, Story], answer_by_s: float) -> Measured:
     )
 
 
+def call_in_rounds(windows: dict[int, Terminal], seconds: float) -> Measured:
+    """Rounds of calls for so long, or until somebody finds nobody waiting."""
+    until_s = time.perf_counter() + seconds
+    rounds: list[Measured] = []
+    while time.perf_counter() < until_s:
+        answer_by_s = time.perf_counter() + ANSWER_WITHIN_S
+        rounds.append(play({w: only(CallNext(post=str(n))) for n, w in windows.items()}, answer_by_s))
+        if rounds[-1].refused or rounds[-1].unanswered:
+            break
+        play({w: only(MissTicket(post=str(n))) for n, w in windows.items()}, answer_by_s)
+    return msgspec.structs.replace(
+        rounds[-1], seconds=sum(r.seconds for r in rounds), cpu_s=sum(r.cpu_s for r in rounds)
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--home", type=Path, required=True)
@@ -93,18 +99,20 @@ def main() -> int:
     prefix = "kiosk" if options.kind == "tickets" else "window"
     terminals = {n: Terminal(Home(options.home), f"{prefix}-{n}") for n in range(1, options.count + 1)}
     until_s = time.perf_counter() + options.seconds
-
-    def story(number: int) -> Story:
-        match options.kind:
-            case "login":
-                return log_in(number)
-            case "tickets":
-                return take_tickets(services_from(number, options.services), until_s)
-            case _:
-                return call_tickets(number, until_s)
-
-    stories = {terminal: story(number) for number, terminal in terminals.items()}
-    measured = play(stories, until_s + ANSWER_WITHIN_S)
+    match options.kind:
+        case "calls":
+            measured = call_in_rounds(terminals, options.seconds)
+        case "login":
+            stories = {
+                terminal: only(LogIn(post=str(number), clerk=str(number))) for number, terminal in terminals.items()
+            }
+            measured = play(stories, until_s + ANSWER_WITHIN_S)
+        case _:
+            stories = {
+                terminal: take_tickets(services_from(number, options.services), until_s)
+                for number, terminal in terminals.items()
+            }
+            measured = play(stories, until_s + ANSWER_WITHIN_S)
     sys.stdout.buffer.write(msgspec.json.encode(measured))
     return 0
 

@@ -1,7 +1,8 @@
-"""Tickets and calls a second through the real bus, with 1, 8, 50 and 200 terminals in closed loops.
+"""Tickets and calls a second through the real bus, with 1, 8, 50 and 200 terminals, each waiting for its answer.
 
 Touch → stored ticket is the latency of `tickets`: from asking to the answer, which is sent after the commit.
-`cpu_us_each` says who spends the processor on one of them: broker, controller, and the load itself.
+`cpu_us_each` says who spends the processor on one of them: broker, controller, and the load itself. For a call
+broker and controller have with it the miss that frees the post again.
 """
 
 import msgspec
