@@ -1,0 +1,1 @@
+"""The label printer: TSPL and ZPL in, pictures of labels out."""
