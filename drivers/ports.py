@@ -12,6 +12,7 @@ from msgspec import Struct
 from drivers.core.completion import CompletionCode
 from drivers.idcard.card import IdCard
 from drivers.receipt.document import Receipt
+from drivers.smartcard.port import SmartCardReader
 from hall.bus.port import Watch
 from hall.contract.ids import RequestId
 from hall.contract.states import DeviceReason, DeviceState
@@ -135,3 +136,4 @@ class ReceiptPrinter(Device, Protocol):
 
 CARD_READER: Final = PortOf[CardReader](DeviceKind.ID_CARD_READER)
 RECEIPT_PRINTER: Final = PortOf[ReceiptPrinter](DeviceKind.RECEIPT_PRINTER)
+SMART_CARD_READER: Final = PortOf[SmartCardReader](DeviceKind.SMART_CARD_READER)

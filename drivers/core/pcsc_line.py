@@ -51,6 +51,11 @@ class PcscLine:
         """Whether a card lies in the reader now."""
         return bool(self._look(0) & pcsc.STATE_PRESENT)
 
+    @property
+    def changes(self) -> int:
+        """How often a card came or went, as the service counted at the last look; wraps at 65,536."""
+        return self._known >> 16
+
     def wait_for_change(self, deadline: float) -> bool:
         """Wait until a card comes or goes; whether it did. At once when it did since the last look."""
         before = self._known

@@ -15,8 +15,6 @@ from drivers.idcard.text import TEXT_BYTES
 BLOCK: Final = 256
 WHOLE: Final = 4 + TEXT_BYTES + PHOTO_BYTES
 WELL: Final = b"\x90\x00"
-AT_ONCE: Final = 0.0
-"""A deadline that has passed: how it is, without waiting."""
 
 
 class ChipLine(Line, Protocol):
@@ -24,7 +22,8 @@ class ChipLine(Line, Protocol):
 
     def present(self) -> bool: ...
 
-    def wait_for_change(self, deadline: float) -> bool: ...
+    @property
+    def changes(self) -> int: ...
 
     def connect(self, deadline: float) -> bytes: ...
 
@@ -39,6 +38,7 @@ class ChipExchange:
     def __init__(self, line: ChipLine) -> None:
         self._line = line
         self._was_there = False
+        self._changes = 0
 
     def open(self, deadline: float) -> None:
         self._line.open(deadline)
@@ -61,10 +61,9 @@ class ChipExchange:
 
     def _found(self) -> bool:
         """A card that came for another one since the last look was, for a moment, none."""
-        changed = self._line.wait_for_change(AT_ONCE)
-        there = self._line.present()
-        exchanged = there and changed and self._was_there
-        self._was_there = there
+        there, changes = self._line.present(), self._line.changes
+        exchanged = there and self._was_there and changes != self._changes
+        self._was_there, self._changes = there, changes
         return there and not exchanged
 
     def _held(self, deadline: float) -> bool:

@@ -95,8 +95,7 @@ class Chip:
 
     def __init__(self, card: bytes | None = None) -> None:
         self.stream = card
-        self.insertions = 0
-        self.seen = -1
+        self.changes = 0
         self.held = False
         self.asked: list[str] = []
         self.away_at: int | None = None
@@ -104,11 +103,11 @@ class Chip:
 
     def lay_down(self, text: bytes) -> None:
         self.stream = b"\x01\x00\x04\x00" + text + bytes(1024)
-        self.insertions += 1
+        self.changes += 1
 
     def take_away(self) -> None:
         self.stream, self.held = None, False
-        self.insertions += 1
+        self.changes += 1
 
     def open(self, deadline: float) -> None:
         pass
@@ -118,10 +117,6 @@ class Chip:
 
     def present(self) -> bool:
         return self.stream is not None
-
-    def wait_for_change(self, deadline: float) -> bool:
-        before, self.seen = self.seen, self.insertions
-        return before != self.seen
 
     def connect(self, deadline: float) -> bytes:
         if self.stream is None:
