@@ -56,6 +56,9 @@ class Station(Struct, frozen=True, kw_only=True):
     echoed: bool = True
     connected: bool = True
 
+    def __str__(self) -> str:
+        return f"{self.address} [{self.shown}]" if self.connected else f"{self.address} –"
+
 
 class KeypadLineState(MachineState, frozen=True, kw_only=True, tag="keypad"):
     """What a technician sees of the line."""

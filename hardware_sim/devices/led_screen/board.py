@@ -79,6 +79,9 @@ class ShownArea(Struct, frozen=True, kw_only=True):
     colours: tuple[Colour, ...]
     effect: Effect
 
+    def __str__(self) -> str:
+        return f"{self.number}: {self.text} ({self.x}, {self.y}; {self.width} × {self.height})"
+
 
 class BoardState(MachineState, frozen=True, kw_only=True, tag="led_screen"):
     """What a technician sees of the board."""

@@ -80,7 +80,7 @@ SIMULATION = Simulation[Board](
         "powered": "有电",
         "brightness": "亮度",
         "dark_modules": "熄灭的模组",
-        "card_fault": "控制卡",
+        "card_fault": "控制卡故障",
         "commands": "命令次数",
         "bad_frames": "错误帧",
     },

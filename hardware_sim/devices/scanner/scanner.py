@@ -42,7 +42,7 @@ class ScanFault(StrEnum):
     NONE = "none"
     TWICE = "twice"
     NO_SUFFIX = "no-suffix"
-    SPLIT = "split"
+    SPLIT = "half-way"
 
 
 class Part(Struct, frozen=True):

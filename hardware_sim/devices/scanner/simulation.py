@@ -21,7 +21,7 @@ SIMULATION = Simulation[Scanner](
     troubles=(
         Trouble(ScannerFault, ScannerFault, {"fault": "twice"}, {"fault": "none"}),
         Trouble(ScannerFault, ScannerFault, {"fault": "no-suffix"}, {"fault": "none"}),
-        Trouble(ScannerFault, ScannerFault, {"fault": "split"}, {"fault": "none"}),
+        Trouble(ScannerFault, ScannerFault, {"fault": "half-way"}, {"fault": "none"}),
     ),
     chinese={
         "scan": "扫码",
@@ -45,7 +45,7 @@ SIMULATION = Simulation[Scanner](
         "none": "正常",
         "twice": "重复一次",
         "no-suffix": "缺结束符",
-        "split": "中途停顿",
+        "half-way": "中途停顿",
         "scans": "扫码次数",
         "last": "最近内容",
         "triggered": "补光灯亮",
