@@ -29,7 +29,8 @@ lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/pyside6-qmllint --max-warnings 0 --unused-imports warning $(addprefix -I ,$(QML_ROOTS)) $(wildcard $(addsuffix /*/*/*.qml,$(QML_ROOTS)) $(addsuffix /*/*.qml,$(QML_ROOTS)))
+	@echo "pyside6-qmllint, every page"
+	@$(BIN)/pyside6-qmllint --max-warnings 0 --unused-imports warning $(addprefix -I ,$(QML_ROOTS)) $(wildcard $(addsuffix /*/*/*.qml,$(QML_ROOTS)) $(addsuffix /*/*.qml,$(QML_ROOTS)))
 
 bench: .venv/.dev
 	$(BIN)/python -m bench
