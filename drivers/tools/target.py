@@ -47,13 +47,13 @@ def _recognised(address: Address, registry: Registry) -> Model:
 
 
 def _known(address: Address, registry: Registry) -> str:
-    models = [
+    models = {
         model
         for name, driver in registry.drivers.items()
         if isinstance(address, driver.reaches)
         for model in registry.models(name)
-    ]
-    return ", ".join(models) or "none: no driver talks over such an address"
+    }
+    return ", ".join(sorted(models)) or "none: no driver talks over such an address"
 
 
 def made(target: Target, registry: Registry, clock: Clock) -> Owned:
