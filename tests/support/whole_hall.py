@@ -361,6 +361,7 @@ class WholeHall:
         until(lambda: self._works_off(self.desk) or self.desk.tries("样例安"), "the first window free")
         until(lambda: self._works_off(self.second_desk) and self._has_left(self.second_desk), "the second window left")
         until(lambda: self._works_off(self.desk), "the first window free")
+        until(lambda: self._asks_nobody(self.pad), "a pad that asks nobody")
         self.at_home()
 
     # How it stands
@@ -405,6 +406,10 @@ class WholeHall:
         somebody_waits = any(re.search(r"有 [0-9]+ 人等候", text) for text in shown)
         keys = ("恢复服务", "办理完毕", "开始办理", *(("叫号",) if somebody_waits else ()))
         return not any(desk.tries_exactly(key) for key in keys) and desk.can_touch_exactly("叫号")
+
+    def _asks_nobody(self, pad: Person) -> bool:
+        """Whether the pad asks nobody to rate; else one touch towards it."""
+        return bool(pad.shown()) and not pad.tries("不评价")
 
     def _has_left(self, desk: Person) -> bool:
         """Whether nobody is logged in; else one touch towards it."""

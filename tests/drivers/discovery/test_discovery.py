@@ -58,12 +58,12 @@ class World:
 
 @pytest.fixture
 def worlds() -> Iterator[list[World]]:
-    before = threading.active_count()
+    before = set(threading.enumerate())
     made: list[World] = []
     yield made
     for world in made:
         world.discovery.stop()
-    assert threading.active_count() == before
+    assert not set(threading.enumerate()) - before
 
 
 def test_an_event_is_followed_by_a_look_at_once(worlds: list[World]) -> None:

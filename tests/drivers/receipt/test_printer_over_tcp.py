@@ -109,13 +109,13 @@ class World:
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    before = threading.active_count()
+    before = set(threading.enumerate())
     printer = TcpPrinter()
     made = World(printer, tmp_path)
     with made.devices:
         yield made
     printer.close()
-    assert threading.active_count() == before
+    assert not set(threading.enumerate()) - before
 
 
 def test_a_ticket_is_printed_over_tcp(world: World) -> None:

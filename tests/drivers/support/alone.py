@@ -13,11 +13,9 @@ ROOT = Path(__file__).parents[3]
 def said_alone(script: str, within_s: float = 60) -> Any:
     """Run a script of this folder in fresh network and mount namespaces; the JSON it printed."""
     inside = f"mount -t tmpfs none /run && ip link set lo up && exec {sys.executable} {Path(__file__).parent / script}"
+    as_root = [] if os.geteuid() == 0 else ["--map-root-user", "--user"]
     done = subprocess.run(
-        [
-            "unshare", "--map-root-user", "--user", "--net", "--mount", "--pid", "--fork", "--kill-child",
-            "sh", "-c", inside,
-        ],
+        ["unshare", *as_root, "--net", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", inside],
         capture_output=True, text=True, timeout=within_s, check=False, cwd=ROOT,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip

@@ -55,7 +55,7 @@ def test_a_second_time_changes_nothing_and_says_so(home: Home) -> None:
 def test_a_site_that_lies_there_is_kept(home: Home) -> None:
     shutil.copytree(DEMO, home.site_folder)
     own = home.site_folder / "chonghua.toml"
-    own.write_text(own.read_text("utf-8").replace("公安民政区综合窗口", "自己的窗口"), "utf-8")
+    own.write_text(own.read_text("utf-8").replace('name = "综合窗口"', 'name = "自己的窗口"'), "utf-8")
     before = everything(home.site_folder)
     assert init.make(home, "demo", "chonghua")
     assert everything(home.site_folder) == before

@@ -23,6 +23,7 @@ from hardware_sim.wire_log import Heard
 from tests.support.demo import demo_site
 from tests.support.screens import ShownPage
 from tests.support.simulator import simulator
+from ui_kit.controls import items_of
 from ui_kit.stage import Stage
 
 PART = Path(hardware_sim.__file__).parent
@@ -110,6 +111,17 @@ class ShownBench(ShownPage):
         if said_in == "en":
             self.view.toggleLanguage()
         self.settle()
+
+    def settle(self) -> None:
+        """Also until the device's picture is there: QML takes it in on a thread of its own."""
+        super().settle()
+        if self._picture_is_coming():
+            self.until(lambda: not self._picture_is_coming(), "the picture taken in")
+            super().settle()
+
+    def _picture_is_coming(self) -> bool:
+        images = (item for item in items_of(self.window.contentItem()) if item.inherits("QQuickImage"))
+        return any(not image.property("source").isEmpty() and image.property("progress") < 1 for image in images)
 
     def look_again(self) -> None:
         self.view.refresh()

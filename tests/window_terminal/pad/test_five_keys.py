@@ -130,7 +130,7 @@ def test_where_the_keys_are_is_seen_all_round(show_pad: Show, story: str, look: 
 
 
 HEAD = ["1 号窗口", "样例安 · 工号 1001"]
-PLACE = ["1 号窗口", "公安民政区综合窗口"]
+PLACE = ["1 号窗口", "综合窗口"]
 CLERK = ["样例安", "工号 1001"]
 SWITCHES = ["大字", "高对比", "English"]
 GRADES = ["非常满意", "满意", "基本满意", "不满意", "非常不满意"]

@@ -48,6 +48,7 @@ Item {
         TicketNow {
             visible: now.desk.number !== ""
             desk: now.desk
+            room: now.height
             Layout.fillWidth: true
             Layout.fillHeight: true
         }

@@ -7,6 +7,8 @@ ColumnLayout {
     id: ticket
 
     required property Desk desk
+    // The height there is for the post: with notices above, the number gives way to what stands below it.
+    required property real room
 
     readonly property color tone: desk.current ? Theme.ink : Theme.disabledInk
 
@@ -14,7 +16,7 @@ ColumnLayout {
 
     NumberMark {
         number: ticket.desk.number
-        size: Theme.type(46)
+        size: Math.min(Theme.type(46), Math.max(Theme.type(20), ticket.room - Theme.mm(46)))
         figures: ticket.tone
         letterColor: ticket.desk.current ? Theme.area(letter) : ticket.tone
         Layout.topMargin: Theme.mm(1)
