@@ -26,10 +26,14 @@ class SubCommand(Protocol):
     def run(self, home: Home, options: argparse.Namespace) -> int: ...
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser(asked: str | None = None) -> argparse.ArgumentParser:
+    """The parser of all sub-commands; of the one asked for by name, where there is one, since each program of a hall
+    is such a command and would load the others' modules for nothing.
+    """
     parser = argparse.ArgumentParser(prog="hall", description="The software of a government service hall.")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for point in sorted(entry_points(group="hall.commands"), key=lambda p: p.name):
+    points = sorted(entry_points(group="hall.commands"), key=lambda p: p.name)
+    for point in [point for point in points if point.name == asked] or points:
         module = _load(point)
         text = (module.__doc__ or "").strip()
         command = commands.add_parser(
@@ -72,8 +76,9 @@ def _load(point: EntryPoint) -> SubCommand:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    parser = build_parser()
-    options, unknown = parser.parse_known_args(argv)
+    words = sys.argv[1:] if argv is None else argv
+    parser = build_parser(words[0] if words else None)
+    options, unknown = parser.parse_known_args(words)
     module: SubCommand = options.module
     if unknown and not isinstance(module, OutOfOrder):
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")

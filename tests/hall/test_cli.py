@@ -53,3 +53,10 @@ def test_a_mistake_of_the_home_is_a_sentence_not_a_trace(tmp_path: Path, capsys:
     assert cli.main(["init", "--home", str(tmp_path), "--hall", "nowhere"]) == 2
     said = capsys.readouterr().err
     assert said == "hall: centre.toml: halls: no hall 'nowhere'; there are: chonghua、wenquan\n"
+
+
+def test_a_program_loads_no_other_sub_command() -> None:
+    program = "import sys; from hall.cli import build_parser; build_parser('init'); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "hall.commands.init" in run.stdout.split()
+    assert {point.module for point in POINTS if point.name != "init"}.isdisjoint(run.stdout.split())
