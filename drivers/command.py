@@ -44,7 +44,9 @@ def run(home: Home, options: argparse.Namespace) -> int:
     from drivers.tools.listing import list_devices
     from drivers.tools.status import show_status
     from drivers.tools.trial import test_device
+    from hall.log import log_to_stderr
 
+    log_to_stderr(quiet=True)
     try:
         match options.does:
             case "list":

@@ -15,10 +15,12 @@ MOST_COUNTED = 1000
 """Complaints counted at once; beyond, all are told as if for the first time."""
 
 
-def log_to_stderr(*, verbose: bool = False) -> None:
-    """For a process, once, at its start."""
+def log_to_stderr(*, verbose: bool = False, quiet: bool = False) -> None:
+    """For a process, at its start. `quiet` is for commands a person types: only what goes wrong is said."""
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG if verbose else logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.DEBUG if verbose else logging.WARNING if quiet else logging.INFO
+        ),
         logger_factory=lambda *_: _Stderr(sys.stderr),
         processors=[
             structlog.processors.add_log_level,

@@ -10,6 +10,7 @@ from typing import Any
 
 from hall.sites.definition import Device
 from hardware_sim import devices
+from hardware_sim.bringing import TABLE_VERBS
 from hardware_sim.cable import CABLE_VERBS
 from hardware_sim.sessions.verbs import SESSION_VERBS
 from hardware_sim.simulation import Simulation
@@ -31,7 +32,12 @@ class Catalogue:
         self.broken = broken or {}
         """Entry points that could not be loaded, and why. The others go on."""
         self.verbs = _by_name(
-            chain(CABLE_VERBS, SESSION_VERBS, (verb for simulation in simulations for verb in simulation.verbs))
+            chain(
+                TABLE_VERBS,
+                CABLE_VERBS,
+                SESSION_VERBS,
+                (verb for simulation in simulations for verb in simulation.verbs),
+            )
         )
         """What can be done, by its name on the command line and in the address."""
         self.looks = _by_name(asked for simulation in simulations for asked in simulation.looks)

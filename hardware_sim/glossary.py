@@ -12,6 +12,8 @@ from hardware_sim.simulation import Simulation
 from hardware_sim.verb import Asked, name_of
 
 CABLE: Mapping[str, str] = {
+    "bring": "添加设备",
+    "take-away": "移走设备",
     "unplug": "拔掉",
     "plug": "插上",
     "become": "换接口",

@@ -36,14 +36,19 @@ class DeviceState(Struct, Generic[S], frozen=True, kw_only=True, omit_defaults=T
     """The file its line is recorded into."""
     playing: PlayState | None = None
     """A recording that answers in its place."""
+    brought: bool = False
+    """The site does not know it: a technician has brought it."""
     state: S
 
 
 class OnBench:
     """Made unplugged."""
 
-    def __init__(self, home: Home, spot: Spot, simulation: Simulation[Any], form: Form[Any]) -> None:
+    def __init__(
+        self, home: Home, spot: Spot, simulation: Simulation[Any], form: Form[Any], *, brought: bool = False
+    ) -> None:
         self.spot = spot
+        self.brought = brought
         self.simulation = simulation
         self.machine = simulation.make(spot.device)
         self.form = form
@@ -74,10 +79,7 @@ class OnBench:
 
     def become(self, name: str) -> None:
         """The same device with another plug. Raises `Mistake`."""
-        form = self.simulation.form(name)
-        if form is None:
-            forms = ", ".join(form.name for form in self.simulation.forms)
-            raise Mistake(f"no {self.simulation.words.en} is built as '{name}'; there are: {forms}")
+        form = self.simulation.built_as(name)
         was_plugged = self.is_plugged
         self.unplug()
         self.form = form
@@ -142,5 +144,6 @@ class OnBench:
             garbled_bytes=self.line.endpoint.garbled,
             recording=str(self._recorder.path) if self._recorder else "",
             playing=self.line.model.state() if isinstance(self.line.model, Played) else None,
+            brought=self.brought,
             state=self.machine.state(),
         )

@@ -14,6 +14,7 @@ from msgspec import Struct
 from hall.contract.ids import TerminalId
 from hall.sites.definition import Device, DeviceKind
 from hardware_sim.endpoints.endpoint import Endpoint
+from hardware_sim.mistake import Mistake
 from hardware_sim.model import Model
 from hardware_sim.verb import DeviceVerb, Look
 
@@ -112,3 +113,17 @@ class Simulation(Struct, Generic[M], frozen=True, kw_only=True):
 
     def form(self, name: str) -> Form[M] | None:
         return next((form for form in self.forms if name == form.name or name in form.models), None)
+
+    def built_as(self, name: str) -> Form[M]:
+        """The form somebody asks for. Raises `Mistake`."""
+        form = self.form(name)
+        if form is None:
+            raise Mistake(
+                f"no {self.words.en} is built as '{name}'; there are: {', '.join(form.name for form in self.forms)}"
+            )
+        return form
+
+    @property
+    def showing(self) -> Form[M]:
+        """A form that tells drivers what it is, where there is one."""
+        return next((form for form in self.forms if form.shows), self.forms[0])

@@ -2,10 +2,15 @@
 
 import sys
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
+from drivers.core.address import AUTO, SIMULATED, AddressMistake, parse_address
+from drivers.core.plug import simulated_at
 from drivers.discovery.announced import SERVICES, Announced
 from drivers.discovery.discovery import Discovery, Source
 from drivers.discovery.found import Found
@@ -27,6 +32,14 @@ class Listed(Struct, frozen=True):
     driver: str | None = None
     model: str | None = None
     certainty: str | None = None
+    configured: str | None = None
+    """Terminal and device, where the site definition names this place."""
+
+    def in_words(self) -> str:
+        """What it is taken for."""
+        recognised = f"{self.kind}: {self.driver} {self.model} ({self.certainty})" if self.kind else ""
+        by_site = f"{self.configured}, as the site definition says" if self.configured else ""
+        return "; ".join(filter(None, (by_site, recognised))) or "no driver knows it"
 
 
 def list_devices(home: Home, listen_s: float, *, as_json: bool) -> int:
@@ -45,13 +58,14 @@ def list_devices(home: Home, listen_s: float, *, as_json: bool) -> int:
         there = discovery.there
     finally:
         discovery.stop()
-    listed = [_listed(found, registry) for found in sorted(there, key=lambda found: found.id)]
+    configured = _configured(home)
+    listed = [_listed(found, registry, configured) for found in sorted(there, key=lambda found: found.id)]
     if as_json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
     else:
         for one in listed:
-            taken = f"{one.kind}: {one.driver} {one.model} ({one.certainty})" if one.kind else "no driver knows it"
-            sys.stdout.write(f"{one.address}\n    {' '.join(filter(None, (one.product, one.usb)))}\n    {taken}\n")
+            shows = " ".join(filter(None, (one.product, one.usb)))
+            sys.stdout.write("\n    ".join(filter(None, (one.address, shows, one.in_words()))) + "\n")
         sys.stderr.write(f"{len(listed)} found\n")
     return 0
 
@@ -65,12 +79,31 @@ def _simulated(home: Home) -> list[Source]:
     return [SimulatedPlugs(home.simulated_device(one.id, "-").parent, one.id) for one in terminals]
 
 
-def _listed(found: Found, registry: Registry) -> Listed:
+def _configured(home: Home) -> dict[str, str]:
+    """By address: whose place it is. Devices at `auto` have none of their own."""
+    try:
+        terminals = home.site().terminals
+    except (HomeMistake, SiteMistakes):
+        return {}
+    places = {}
+    for terminal in terminals:
+        for device in terminal.devices:
+            with suppress(AddressMistake):
+                simulated = simulated_at(home.simulated_device(terminal.id, device.id))
+                at = simulated() if device.at == SIMULATED else None if device.at == AUTO else parse_address(device.at)
+                places[str(at)] = f"{terminal.id} {device.id}"
+    return places
+
+
+def _listed(found: Found, registry: Registry, configured: Mapping[str, str]) -> Listed:
+    shown = Listed(
+        str(found.address), found.place, found.usb, found.product, configured=configured.get(str(found.address))
+    )
     recognised = registry.recognise(found)
     if not recognised:
-        return Listed(str(found.address), found.place, found.usb, found.product)
+        return shown
     best = recognised[0]
-    return Listed(
-        str(found.address), found.place, found.usb, found.product, best.model.kind.value, best.model.driver,
-        best.model.model, best.certainty.name.lower(),
+    return replace(
+        shown, kind=best.model.kind.value, driver=best.model.driver, model=best.model.model,
+        certainty=best.certainty.name.lower(),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 import queue
 import sys
+import threading
 import time
 
 import msgspec
@@ -11,11 +12,17 @@ from drivers.core.self_test import WORKS, settled
 from drivers.registry import Registry
 from drivers.tools.target import made, read_target
 from hall.bus.connect import connect
+from hall.bus.port import LinkPhase
 from hall.clock import SystemClock
 from hall.contract.ids import DeviceId, TerminalId
 from hall.contract.states import DeviceState
 from hall.home import Home
 from hall.identity import OBSERVER
+
+LOOK_S = 0.1
+PAUSE_S = 0.5
+"""Retained messages follow a subscription without a pause of this length."""
+BROKER_THERE = {LinkPhase.CONNECTED, LinkPhase.HALL_AWAY}
 
 
 class Shown(Struct, frozen=True, omit_defaults=True):
@@ -58,27 +65,35 @@ def _asked(home: Home, what: str, within_s: float) -> Shown:
 
 
 def _heard(home: Home, only: TerminalId, within_s: float) -> list[Shown]:
-    """From the bus: what every configured device last said, and those that were plugged in."""
+    """From the bus: what every configured device last said, and those that were plugged in. What the bus keeps comes
+    in one go, so a pause after it means that this was all.
+    """
     terminals = [one for one in home.site().terminals if only in {"", one.id}]
     if not terminals:
         sys.stderr.write(f"there is no terminal {only!r}\n")
         return []
     configured = {(one.id, device.id): device.kind.value for one in terminals for device in one.devices}
     states: queue.Queue[DeviceState] = queue.Queue()
+    up = threading.Event()
     link = connect(home, OBSERVER)
     link.start()
     watch = link.watch_devices(only or "+", states.put)
+    watch_link = link.watch_link(lambda phase: up.set() if phase in BROKER_THERE else None)
     heard: dict[tuple[TerminalId, DeviceId], DeviceState] = {}
     until = time.monotonic() + within_s
     try:
-        while (rest := until - time.monotonic()) > 0 and not (heard.keys() >= configured.keys() and states.empty()):
+        while (rest := until - time.monotonic()) > 0:
+            all_said = up.is_set() and heard.keys() >= configured.keys()
             try:
-                state = states.get(timeout=rest)
+                state = states.get(timeout=min(rest, PAUSE_S) if all_said else min(rest, LOOK_S))
             except queue.Empty:
-                break
+                if all_said:
+                    break
+                continue
             heard[state.terminal, state.device] = state
     finally:
         watch.stop()
+        watch_link.stop()
         link.stop()
     silent = [Shown(*who, kind) for who, kind in configured.items() if who not in heard]
     return [_shown(state) for _, state in sorted(heard.items()) if not state.withdrawn] + silent

@@ -8,8 +8,23 @@
         <translation>Simulation bench</translation>
     </message>
     <message>
+        <source>添加设备</source>
+        <translation>Add a device</translation>
+    </message>
+    <message>
         <source>选择一台设备；每个按键都是 hall sim 的一条命令。</source>
         <translation>Choose a device; every key is a command of hall sim.</translation>
+    </message>
+</context>
+<context>
+    <name>BringSheet</name>
+    <message>
+        <source>接到哪台终端</source>
+        <translation>At which terminal</translation>
+    </message>
+    <message>
+        <source>添加</source>
+        <translation>Add</translation>
     </message>
 </context>
 <context>
@@ -36,6 +51,10 @@
     <message>
         <source>线缆已拔掉</source>
         <translation>The cable is out</translation>
+    </message>
+    <message>
+        <source>移走</source>
+        <translation>Take away</translation>
     </message>
     <message>
         <source>拔掉</source>

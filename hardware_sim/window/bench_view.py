@@ -1,7 +1,7 @@
 """What the bench's window shows and does: all devices of the hall, one of them on the table, and its line."""
 
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -9,15 +9,18 @@ from msgspec import Struct
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from hall.sites.definition import DeviceKind, Terminal
+from hall.sites.role_names import ROLE_NAMES
 from hardware_sim import glossary
 from hardware_sim.answers import Person
+from hardware_sim.bringing import Bring, TakeAway
 from hardware_sim.cable import Become, Fault, Plug, Unplug
 from hardware_sim.catalogue import Catalogue
 from hardware_sim.faults import NO_FAULTS, Faults
 from hardware_sim.line import Direction
 from hardware_sim.on_bench import DeviceState
 from hardware_sim.sessions.verbs import Play, PlayStop, Record, RecordStop
-from hardware_sim.simulation import MachineState, Simulation
+from hardware_sim.simulation import MachineState, Simulation, Words
 from hardware_sim.verb import Verb, name_of
 from hardware_sim.window import panel
 from hardware_sim.window.errands import Errands
@@ -41,12 +44,18 @@ class BenchView(QObject):
     pictureChanged = Signal()
 
     def __init__(
-        self, errands: Errands, catalogue: Catalogue, language: Language, parent: QObject | None = None
+        self,
+        errands: Errands,
+        catalogue: Catalogue,
+        language: Language,
+        terminals: Sequence[Terminal] = (),
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._errands = errands
         self._catalogue = catalogue
         self._language = language
+        self._terminals = terminals
         self._devices: list[DeviceState[MachineState]] = []
         self._people: list[str] = []
         self._chosen: tuple[str, str] | None = None
@@ -77,7 +86,7 @@ class BenchView(QObject):
                 self._errands.ask(lambda sim: sim.picture(terminal, device), self._picture_is, self._no_picture)
 
     def _state_is(self, devices: list[DeviceState[MachineState]]) -> None:
-        if self._chosen is None and devices:
+        if devices and self._chosen not in [(one.terminal, one.device) for one in devices]:
             self._take_up(devices[0].terminal, devices[0].device)
         if devices != self._devices or self._away:
             self._devices, self._away = devices, ""
@@ -128,6 +137,16 @@ class BenchView(QObject):
     def plugOrUnplug(self) -> None:
         device = self._device()
         self._do_named(Plug if device is not None and device.address is None else Unplug, {})
+
+    @Slot(str, str, str)
+    def bring(self, terminal: str, kind: str, form: str) -> None:
+        """One more device for a terminal; it is the one looked at then."""
+        self._do(Bring(terminal=terminal, kind=DeviceKind(kind), form=form), self._newcomer_is)
+
+    @Slot()
+    def takeAway(self) -> None:
+        """The device looked at, which was brought."""
+        self._do_named(TakeAway, {})
 
     @Slot(str)
     def become(self, form: str) -> None:
@@ -182,12 +201,22 @@ class BenchView(QObject):
         except msgspec.ValidationError as mistake:
             self._say(str(mistake), refused=True)
             return
+        self._do(verb, self._state_is)
+
+    def _do(self, verb: Verb, then: Callable[[list[DeviceState[MachineState]]], None]) -> None:
         self._errands.ask(
             lambda sim: sim.do(verb),
-            lambda done: self._say(self._done(kind, done), refused=False),
+            lambda done: self._say(self._done(type(verb), done), refused=False),
             lambda no: self._say(no, refused=True),
         )
-        self._errands.ask(lambda sim: sim.state(), self._state_is, self._is_away)
+        self._errands.ask(lambda sim: sim.state(), then, self._is_away)
+
+    def _newcomer_is(self, devices: list[DeviceState[MachineState]]) -> None:
+        known = {(one.terminal, one.device) for one in self._devices}
+        for one in devices:
+            if (one.terminal, one.device) not in known:
+                self._take_up(one.terminal, one.device)
+        self._state_is(devices)
 
     def _done(self, kind: type[Verb], sentence: str) -> str:
         """The simulator's own sentence is English; in Chinese it is enough to name what was done."""
@@ -224,9 +253,7 @@ class BenchView(QObject):
 
     def _kind_words(self, device: DeviceState[MachineState]) -> str:
         known = next((one for one in self._catalogue.simulations if one.state is type(device.state)), None)
-        if known is None:
-            return ""
-        return glossary.english(known.words.en) if self._language.now == ENGLISH else known.words.zh
+        return "" if known is None else self._called(known.words)
 
     def _list(self) -> list[dict[str, object]]:
         return [
@@ -255,15 +282,30 @@ class BenchView(QObject):
         simulation, device = self._simulation(), self._device()
         if simulation is None or device is None:
             return []
-        english = self._language.now == ENGLISH
+        return [
+            {"name": f.name, "label": self._called(f.words), "now": f.name == device.form} for f in simulation.forms
+        ]
+
+    def _places(self) -> list[dict[str, object]]:
+        return [
+            {"terminal": one.id, "label": f"{one.id}  {self._called(Words(*ROLE_NAMES[one.role]))}"}
+            for one in self._terminals
+        ]
+
+    def _kinds(self) -> list[dict[str, object]]:
+        """What can be brought: every kind, and how it can be built."""
         return [
             {
-                "name": f.name,
-                "label": glossary.english(f.words.en) if english else f.words.zh,
-                "now": f.name == device.form,
+                "kind": one.kind.value,
+                "label": self._called(one.words),
+                "forms": [{"name": form.name, "label": self._called(form.words)} for form in one.forms],
             }
-            for f in simulation.forms
+            for one in self._catalogue.simulations
+            if not one.models
         ]
+
+    def _called(self, words: Words) -> str:
+        return glossary.english(words.en) if self._language.now == ENGLISH else words.zh
 
     def _faults(self) -> list[dict[str, object]]:
         device = self._device()
@@ -285,6 +327,10 @@ class BenchView(QObject):
         simulation = self._simulation()
         return "" if simulation is None or simulation.panel is None else simulation.panel.as_uri()
 
+    def _brought(self) -> bool:
+        device = self._device()
+        return device is not None and device.brought
+
     def _playing(self) -> str:
         device = self._device()
         if device is None or device.playing is None:
@@ -301,6 +347,9 @@ class BenchView(QObject):
     panel = Property(str, lambda self: self._panel(), notify=changed)
     rows = Property(list, lambda self: self._rows(), notify=changed)
     forms = Property(list, lambda self: self._forms(), notify=changed)
+    brought = Property(bool, lambda self: self._brought(), notify=changed)
+    places = Property(list, lambda self: self._places(), notify=changed)
+    kinds = Property(list, lambda self: self._kinds(), notify=changed)
     faults = Property(list, lambda self: self._faults(), notify=changed)
     direction = Property(str, lambda self: self._direction.value, notify=changed)
     said = Property(str, lambda self: self._said, notify=changed)

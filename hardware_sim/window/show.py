@@ -25,9 +25,10 @@ def show(home: Home, *, offscreen: bool) -> int:
     bench = Terminal(id="bench", role=Role.WINDOW_TERMINAL, screen=BENCH_SCREEN)
     shown = Shown.OFFSCREEN if offscreen else Shown.WINDOWED
     options = ScreenOptions(terminal=bench.id, shown=shown, lookout=offscreen, movement=False)
-    glass = Glass(home, home.site(), bench, options, [PART])
+    site = home.site()
+    glass = Glass(home, site, bench, options, [PART])
     runner = Runner(SimClient(home), glass.crossing)
-    view = BenchView(runner, catalogue(), glass.stage.language)
+    view = BenchView(runner, catalogue(), glass.stage.language, site.terminals)
     runner.start()
     glass.at_end(runner.stop)
     timer = QTimer()

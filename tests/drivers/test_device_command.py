@@ -117,7 +117,21 @@ def test_the_list_shows_what_takes_a_simulated_thing(
         status, said, _ = device(capsys, "list", "--json", "--timeout", "1", "--home", str(tmp_path))
     assert status == 0
     (one,) = [one for one in said if one["address"].startswith("usbsim:")]
+    assert one["configured"] == "kiosk-1 idcard"
     assert (one["kind"], one["driver"], one["usb"]) == ("id_card_reader", "idcard", "0400:c35a")
+
+
+def test_the_list_is_for_people_and_says_what_the_site_knows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", "--home", str(tmp_path)]) == 0
+    capsys.readouterr()
+    with simulator(Home(tmp_path), [structs.replace(terminal(READER), id="kiosk-1")]) as sim:
+        assert main(["device", "list", "--timeout", "1", "--home", str(tmp_path)]) == 0
+        address = sim.device("kiosk-1", "idcard").address
+    said = capsys.readouterr()
+    assert f"{address}\n    kiosk-1 idcard, as the site definition says\n" in said.out
+    assert "{" not in said.err, "no log lines between the sentences"
 
 
 def test_a_device_can_be_asked_how_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

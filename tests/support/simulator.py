@@ -18,7 +18,7 @@ def simulator(
 ) -> Iterator[SimClient]:
     """Hands for the devices of `terminals` whose `at` is `simulated`; within the block drivers find them."""
     loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, name="bench")
+    thread = threading.Thread(target=loop.run_forever, name="bench", daemon=True)
     thread.start()
     bench = Bench(loop, home, terminals, forms)
     server = Server(loop, bench, socket_of(home))

@@ -13,6 +13,8 @@ from PySide6.QtCore import QCoreApplication
 import hardware_sim
 from hall.contract.ids import DeviceId, TerminalId
 from hall.home import Home
+from hall.sites.definition import DeviceKind
+from hardware_sim.bringing import Bring
 from hardware_sim.catalogue import catalogue
 from hardware_sim.client import SimClient, SimRefused
 from hardware_sim.on_bench import DeviceState
@@ -58,7 +60,11 @@ class SteadySim(SimClient):
         return [msgspec.structs.replace(one, at=one.number * 0.25) for one in heard]
 
     def state(self) -> list[DeviceState[MachineState]]:
-        steady = {"serial": "serial:/dev/pts/7", "network": "tcp://127.0.0.1:9100"}
+        steady = {
+            "hid-pos": "usbsim:/run/hall/bench/scanner.usb",
+            "serial": "serial:/dev/pts/7",
+            "network": "tcp://127.0.0.1:9100",
+        }
         return [
             msgspec.structs.replace(device, address=device.address and steady[device.form])
             for device in super().state()
@@ -84,6 +90,8 @@ STORIES: dict[str, tuple[str, Callable[[SimClient], object]]] = {
     "reader": (READER, card_lies_there),
     "printer": (PRINTER, ticket_is_printed),
     "unplugged": (PRINTER, lambda sim: sim.unplug(KIOSK, PRINTER)),
+    "brought": ("scanner", lambda sim: sim.do(Bring(terminal=KIOSK, kind=DeviceKind.SCANNER, device="scanner"))),
+    "bringing": (READER, lambda _: None),
 }
 """Which device is looked at, and what happened to it before. Nothing here depends on the machine or the time."""
 
@@ -97,12 +105,11 @@ class ShownBench(ShownPage):
         home = Home(Path(self._after.enter_context(tempfile.TemporaryDirectory())))
         self.sim = SimClient(home)
         if served:
-            kiosk = [terminal for terminal in demo_site().terminals if terminal.id == KIOSK]
-            self._after.enter_context(simulator(home, kiosk))
+            self._after.enter_context(simulator(home, demo_site().terminals))
             happened(self.sim)
 
         def properties(stage: Stage) -> dict[str, object]:
-            self.view = BenchView(AtOnce(SteadySim(home)), catalogue(), stage.language)
+            self.view = BenchView(AtOnce(SteadySim(home)), catalogue(), stage.language, demo_site().terminals)
             self.view.refresh()
             self.view.choose(KIOSK, device)
             return {"bench": self.view}
@@ -110,6 +117,8 @@ class ShownBench(ShownPage):
         super().__init__(PART, "Hall.Bench", "BenchWindow", properties, screen=BENCH_SCREEN)
         if said_in == "en":
             self.view.toggleLanguage()
+        if story == "bringing":
+            self.touch("bring")
         self.settle()
 
     def settle(self) -> None:

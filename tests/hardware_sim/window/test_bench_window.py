@@ -58,7 +58,7 @@ def test_it_looks_as_it_did_when_it_was_looked_at(
     assert_exact_picture(picture, SNAPSHOTS / f"{story}.{said_in}.webp", update=update)
 
 
-@pytest.mark.parametrize("story", ["reader", "printer"])
+@pytest.mark.parametrize("story", ["reader", "printer", "bringing"])
 def test_every_control_is_reached_by_keys(show: Show, story: str) -> None:
     bench = show(story)
     walked = " ".join(bench.focus_walk())
@@ -129,6 +129,17 @@ def test_a_cable_is_pulled_and_its_form_changed(show: Show) -> None:
     bench.settle()
     bench.touch("串口")
     assert bench.sim.device(KIOSK, PRINTER).form == "serial"
+
+
+def test_a_device_is_added_to_a_terminal_and_taken_away_again(show: Show) -> None:
+    bench = show("bringing")
+    bench.touch("window-1")
+    bench.touch("添加 扫码器 HID-POS")
+    assert bench.says("window-1 · 扫码器"), "the newcomer is the one looked at"
+    assert bench.sim.device("window-1", "scanner-sim-1").form == "hid-pos"
+    bench.touch("takeAway")
+    assert not bench.says("扫码器")
+    assert bench.says("kiosk-1 · 居民身份证阅读器")
 
 
 def test_a_line_is_recorded_from_the_window(show: Show, tmp_path: Path) -> None:

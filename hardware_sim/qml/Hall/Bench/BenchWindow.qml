@@ -9,6 +9,7 @@ HallWindow {
     id: window
 
     required property BenchView bench
+    property bool bringing: false
 
     title: qsTr("模拟台")
 
@@ -47,7 +48,23 @@ HallWindow {
                 objectName: "devices"
                 bench: window.bench
                 width: Theme.mm(124)
-                anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
+                anchors { left: parent.left; top: parent.top; bottom: add.top; bottomMargin: Theme.mm(4) }
+            }
+            BenchKey {
+                id: add
+                objectName: "bring"
+                text: qsTr("添加设备")
+                checked: window.bringing
+                visible: window.bench.places.length > 0
+                width: list.width
+                anchors { left: parent.left; bottom: parent.bottom }
+                onClicked: window.bringing = !window.bringing
+            }
+            BringSheet {
+                bench: window.bench
+                visible: window.bringing
+                onDone: window.bringing = false
+                anchors { left: leftRule.right; right: parent.right; top: parent.top; bottom: parent.bottom; leftMargin: Theme.mm(7) }
             }
             Rectangle {
                 id: leftRule
@@ -57,11 +74,12 @@ HallWindow {
             }
             DevicePanel {
                 bench: window.bench
-                visible: window.bench.title !== ""
+                visible: window.bench.title !== "" && !window.bringing
                 anchors { left: leftRule.right; right: rightRule.left; top: parent.top; bottom: parent.bottom; leftMargin: Theme.mm(7); rightMargin: Theme.mm(7) }
             }
             Rectangle {
                 id: rightRule
+                visible: !window.bringing
                 color: Theme.hairline
                 width: Theme.line
                 anchors { right: line.left; rightMargin: Theme.mm(7); top: parent.top; bottom: parent.bottom }
@@ -69,7 +87,7 @@ HallWindow {
             LinePanel {
                 id: line
                 bench: window.bench
-                visible: window.bench.title !== ""
+                visible: window.bench.title !== "" && !window.bringing
                 width: Theme.mm(220)
                 anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
             }

@@ -34,6 +34,12 @@ Item {
             }
         }
         BenchKey {
+            objectName: "takeAway"
+            visible: panel.bench.brought
+            text: qsTr("移走")
+            onClicked: panel.bench.takeAway()
+        }
+        BenchKey {
             objectName: "plug"
             visible: panel.bench.title !== ""
             text: panel.bench.address !== "" ? qsTr("拔掉") : qsTr("插上")
