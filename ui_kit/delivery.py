@@ -53,16 +53,33 @@ class Delivery:
 
     def deliver(self, command: TerminalCommand) -> None:
         """Tell the hall; returns as soon as the fact is on disk."""
+        self._tell(self._kept(command), lambda: None)
+
+    def foretell(self, command: TerminalCommand) -> Kept:
+        """What will be true of something just beginning if this terminal falls before it ends: on disk, and told only
+        by the next run. `settle` says how it ended.
+        """
+        return self._kept(command)
+
+    def settle(self, foretold: Kept, command: TerminalCommand) -> None:
+        """It has ended so: told instead of what was foretold."""
         try:
-            kept = self._outbox.keep(command)
+            kept = self._outbox.keep_instead(foretold, command)
         except OSError as error:
             log.error("delivery.not_kept", command=command.__struct_config__.tag, reason=str(error))
-            kept = Kept(request_id=new_request_id(), command=command)
+            kept = Kept(request_id=foretold.request_id, command=command)
         self._tell(kept, lambda: None)
 
     def stop(self) -> None:
         """Tell nothing more: the terminal ends."""
         self._stopped = True
+
+    def _kept(self, command: TerminalCommand) -> Kept:
+        try:
+            return self._outbox.keep(command)
+        except OSError as error:
+            log.error("delivery.not_kept", command=command.__struct_config__.tag, reason=str(error))
+            return Kept(request_id=new_request_id(), command=command)
 
     def _tell(self, kept: Kept, done: Callable[[], None]) -> None:
         def tell() -> None:
@@ -73,12 +90,12 @@ class Delivery:
             if isinstance(reply, NoAnswer) or reply.body == NOT_NOW:
                 self._later(AGAIN_AFTER_MS, tell)
                 return
-            self._settle(kept, reply)
+            self._end(kept, reply)
             done()
 
         tell()
 
-    def _settle(self, kept: Kept, reply: Reply) -> None:
+    def _end(self, kept: Kept, reply: Reply) -> None:
         try:
             if isinstance(reply.body, Refused):
                 refusal = str(reply.body.why.__struct_config__.tag)

@@ -43,20 +43,21 @@ class Outbox:
         if len(list(self._folder.glob("*.json"))) >= MOST:
             raise OSError(errno.ENOSPC, "too many facts wait for the hall")
         kept = Kept(request_id=new_request_id(), command=command)
-        whole = self._file(kept)
-        part = whole.with_suffix(".part")
         try:
-            with part.open("wb") as file:
-                file.write(msgspec.json.encode(kept))
-                file.flush()
-                os.fsync(file.fileno())
-            part.rename(whole)
-            _make_durable(self._folder)
+            self._write(kept)
         except OSError:
             with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-                whole.unlink(missing_ok=True)
+                self._file(kept).unlink(missing_ok=True)
             raise
+        return kept
+
+    def keep_instead(self, before: Kept, command: TerminalCommand) -> Kept:
+        """The same fact as it turned out, under the id it has; at every moment one of both is on disk, never two.
+
+        Raises `OSError`; then the one before still is.
+        """
+        kept = Kept(request_id=before.request_id, command=command)
+        self._write(kept)
         return kept
 
     def waiting(self) -> list[Kept]:
@@ -72,6 +73,21 @@ class Outbox:
         """The hall refuses it for good: it is kept for a person to look at, the refusal in its name."""
         if self._file(kept).exists():  # not one that the disk never took
             self._put_away(self._file(kept), why)
+
+    def _write(self, kept: Kept) -> None:
+        whole = self._file(kept)
+        part = whole.with_suffix(".part")
+        try:
+            with part.open("wb") as file:
+                file.write(msgspec.json.encode(kept))
+                file.flush()
+                os.fsync(file.fileno())
+            part.rename(whole)
+            _make_durable(self._folder)
+        except OSError:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
 
     def _read(self) -> Iterator[Kept]:
         for file in sorted(self._folder.glob("*.json")):

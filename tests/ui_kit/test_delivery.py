@@ -68,6 +68,43 @@ def test_what_the_hall_has_is_not_told_after_the_next_start(tmp_path: Path) -> N
     assert after.told() == []
 
 
+UNKNOWN = ReportPaper(ticket=FACT.ticket, printed=False)
+
+
+def test_what_was_foretold_is_told_only_by_the_run_after_a_fall(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    foretold = terminal.delivery.foretell(UNKNOWN)
+    assert terminal.told() == []
+    after = Terminal(tmp_path)
+    after.delivery.start()
+    assert after.told() == [(foretold.request_id, UNKNOWN)]
+
+
+def test_what_was_foretold_is_told_as_it_ended_and_as_nothing_else(tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path)
+    foretold = terminal.delivery.foretell(UNKNOWN)
+    terminal.delivery.settle(foretold, FACT)
+    assert terminal.told() == [(foretold.request_id, FACT)]
+    after = Terminal(tmp_path)
+    after.delivery.start()
+    assert after.told() == [(foretold.request_id, FACT)], "as the same fact, so that the hall takes it once"
+    terminal.hall.answer()
+    assert terminal.outbox.waiting() == []
+
+
+def test_an_ending_that_the_disk_does_not_take_is_told_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    terminal = Terminal(tmp_path)
+    foretold = terminal.delivery.foretell(UNKNOWN)
+    monkeypatch.setattr(terminal.outbox, "keep_instead", full)
+    terminal.delivery.settle(foretold, FACT)
+    assert terminal.told() == [(foretold.request_id, FACT)]
+
+
 def test_a_fact_that_the_disk_does_not_take_is_told_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
