@@ -3,8 +3,8 @@
   hall device list                          what is plugged in or announces itself, and what takes it
   hall device status                        the devices of the running hall
   hall device status kiosk-1                those of one terminal
-  hall device status tcp://192.0.2.9:9100?model=escpos-80      one device, asked directly
-  hall device test tcp://192.0.2.9:9100?model=escpos-80        its self-test; a printer prints a test ticket
+  hall device status tcp://192.0.2.9:9100?model=escpos      one device, asked directly
+  hall device test tcp://192.0.2.9:9100?model=escpos        its self-test; a printer prints a test ticket
 
 What is found goes to standard output, as JSON with --json (`test` always), what happens meanwhile to standard error.
 `test` ends with 0 only if every check passed, with 1 if one did not, with 2 if it could not begin.

@@ -70,6 +70,10 @@ class Registry:
         """All models a driver knows, by their names."""
         return self._profiles[driver].all
 
+    def named(self, driver: str, asked: str) -> str | None:
+        """The name of a driver's model that is asked for by that or another of its names."""
+        return self._profiles[driver].named(asked)
+
     def find(self, kind: DeviceKind, model: str = "", address: Address | None = None) -> Model:
         """The model a site definition means. Raises `UnknownModel`.
 
@@ -87,8 +91,8 @@ class Registry:
             name, driver = next(iter(able.items()))
             return Model(name, kind, driver.usual)
         for name in able:
-            if model in self._profiles[name].all:
-                return Model(name, kind, model)
+            if named := self._profiles[name].named(model):
+                return Model(name, kind, named)
         known = sorted(one for name in of_kind for one in self._profiles[name].all)
         raise UnknownModel(f"no {kind.value} {model!r}: there are {', '.join(known)}")
 

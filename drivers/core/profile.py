@@ -57,6 +57,8 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     name: str
     """For people: "Epson TM-T"."""
+    also: tuple[str, ...] = ()
+    """Other names it may be asked for by, as that of its language where it is the usual model."""
     match: Match = Match()
 
 
@@ -83,6 +85,12 @@ class Profiles(Generic[P]):
     @property
     def all(self) -> Mapping[str, P]:
         return dict(sorted(self._of.items()))
+
+    def named(self, asked: str) -> str | None:
+        """The model of that name; else the one that goes by it also."""
+        if asked in self._of:
+            return asked
+        return next((model for model, profile in sorted(self._of.items()) if asked in profile.also), None)
 
     def __getitem__(self, model: str) -> P:
         """Raises `UnknownModel`."""

@@ -34,8 +34,8 @@ def read_target(text: str, registry: Registry) -> Target:
     if model is None:
         return Target(address, _recognised(address, registry))
     for name, driver in registry.drivers.items():
-        if isinstance(address, driver.reaches) and model in registry.models(name):
-            return Target(address, Model(name, driver.kind, model))
+        if isinstance(address, driver.reaches) and (named := registry.named(name, model)):
+            return Target(address, Model(name, driver.kind, named))
     raise UnknownModel(f"no model {model!r} talks over {address}: there are {_known(address, registry)}")
 
 

@@ -44,7 +44,7 @@ def test_a_printers_self_test_prints_a_ticket_and_passes(
     form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with printer_on(form, tmp_path) as (sim, address):
-        status, said, progress = device(capsys, "test", f"{address}?model=escpos-80", "--timeout", "20")
+        status, said, progress = device(capsys, "test", f"{address}?model=escpos", "--timeout", "20")
         assert status == 0
         assert said["passed"] is True
         assert (said["driver"], said["model"], said["kind"]) == ("receipt", "escpos-80", "receipt_printer")
