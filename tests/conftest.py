@@ -48,6 +48,13 @@ def qapp_cls() -> type[QGuiApplication]:
     return QGuiApplication
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay till the end: the collections below need not look through them each time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _qt_objects_end_on_their_thread(request: pytest.FixtureRequest) -> Iterator[None]:
     """A screen left to the garbage collector would be taken down by whichever thread collects next, and crash there."""
