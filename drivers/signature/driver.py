@@ -88,13 +88,15 @@ class Signing:
             if session.passed(deadline):
                 return _ended(CompletionCode.TIME_OUT)
             self._send(session, command)
+            self._forget_what_came_before(session)
         except DeviceGone:
             return _ended(CompletionCode.HARDWARE_ERROR, DeviceReason.NOT_CONNECTED)
         except DeviceError:
             return _ended(CompletionCode.HARDWARE_ERROR, DeviceReason.NOT_RESPONDING)
+        self._lift()
+        self._last = None
         if command is not PadCommand.CLEAR:
-            self._lift()
-            self._hearing, self._time, self._last = command is PadCommand.BEGIN, None, None
+            self._hearing, self._time = command is PadCommand.BEGIN, None
         return CompletionCode.SUCCESS, PadDone()
 
     def unfinished(
@@ -113,6 +115,15 @@ class Signing:
     def _send(self, session: Session[ReportLine], command: PadCommand) -> None:
         for report in _REPORTS[command]:
             session.line.set_feature(report, session.within(self._profile.answer_s))
+
+    def _forget_what_came_before(self, session: Session[ReportLine]) -> None:
+        """What the pen did before an order may still be on its way: it is another person's, or was just cleared."""
+        deadline = session.within(self._profile.answer_s)
+        while not session.passed(deadline):
+            try:
+                session.line.read_report(session.within(0))
+            except DeviceTimeout:
+                return
 
     def _take(self, sample: stu.PenSample, pad: stu.Capability, now_ms: float) -> None:
         last, self._last = self._last, sample

@@ -142,6 +142,18 @@ def test_beginning_again_keeps_hearing_the_pen(desk: Desk) -> None:
     assert desk.line.told[-1].hex() == "2000"
 
 
+@pytest.mark.parametrize("command", [PadCommand.BEGIN, PadCommand.CLEAR])
+def test_what_is_still_on_its_way_at_an_order_belongs_to_nobody(desk: Desk, command: PadCommand) -> None:
+    desk.send(PadCommand.BEGIN)
+    desk.write(pen(1, 1, time=0, sequence=1))
+    desk.line.incoming += [pen(2, 2, time=5, sequence=2), pen(3, 3, time=10, sequence=3)]
+    desk.send(command)
+    desk.write(pen(4, 4, time=15, sequence=4))
+    assert [type(event) for event in desk.events] == [PenTouched, PenLifted, PenTouched]
+    assert isinstance(desk.events[2], PenTouched)
+    assert desk.events[2].x_mm == pytest.approx(0.04)
+
+
 def test_a_pad_pulled_out_in_the_middle_lifts_the_pen(desk: Desk) -> None:
     desk.send(PadCommand.BEGIN)
     desk.write(pen(1, 1))
