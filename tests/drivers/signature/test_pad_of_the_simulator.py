@@ -160,7 +160,10 @@ def test_a_pen_taken_away_half_way_ends_its_stroke(desk: Desk) -> None:
     desk.sim.do(Scribble(terminal=HERE, seconds=60.0))
     desk.pen.wait(lambda event: isinstance(event, PenTouched))
     desk.sim.do(LiftPen(terminal=HERE))
-    desk.strokes(1)
+    signature, told = desk.strokes(1)
+    assert len(signature.strokes) == 1
+    assert not any(isinstance(event, PenMissed) for event in told)
+    assert desk.sim.machine(PadState, HERE).pen == "away"
 
 
 def test_reports_lost_by_the_pad_are_noticed_and_no_line_is_made_up(desk: Desk) -> None:
