@@ -42,11 +42,16 @@ def _component(model: type[QObject], module: str) -> Iterator[str]:
     yield "Component {"
     yield f'    name: "{model.__name__}"'
     yield '    accessSemantics: "reference"'
-    yield '    prototype: "QObject"'
+    yield f'    prototype: "{_base_name(model)}"'
     yield f'    exports: ["{module}/{model.__name__} 1.0"]'
     yield "    exportMetaObjectRevisions: [256]"
     yield from (f"    {line}" for line in [*_properties(meta), *_methods(meta)])
     yield "}"
+
+
+def _base_name(model: type[QObject]) -> str:
+    """Of the class of Qt's own that it is one of."""
+    return next(base.__name__ for base in model.__mro__ if base.__module__.startswith("PySide6."))
 
 
 def _properties(meta: QMetaObject) -> Iterator[str]:

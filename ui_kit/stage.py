@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickWindow
 from hall.clock import Clock, SystemClock
 from hall.sites.definition import Screen
 from ui_kit.fonts import load_fonts
+from ui_kit.ink_surface import InkSurface
 from ui_kit.language import CHINESE, Language
 from ui_kit.look import Look
 from ui_kit.phrase import Phrase
@@ -21,7 +22,7 @@ from ui_kit.session import Session
 from ui_kit.settings import Settings
 
 KIT_QML = Path(__file__).parent / "qml"
-KIT_MODELS = (Session, Settings)
+KIT_MODELS = (InkSurface, Session, Settings)
 """Models that `Hall.Kit` names: QML finds their types because they are imported here."""
 WEEKDAYS = "一二三四五六日"
 

@@ -22,8 +22,10 @@ STATE_UNAVAILABLE, STATE_UNKNOWN = 0x08, 0x04
 ATR_MOST = 33
 ANSWER_MOST = 65544
 NO_READERS, TIMEOUT = 0x8010002E, 0x8010000A
-CARD_AWAY = frozenset({0x8010000C, 0x80100069, 0x80100067, 0x80100068, 0x80100066})
-"""No card, removed, unpowered, reset by another, mute."""
+CARD_AWAY = frozenset({0x8010000C, 0x80100069, 0x80100067, 0x80100068, 0x80100066, 0x8010000F, 0x8010001C, 0x80100065})
+"""No card, removed, unpowered, reset by another, mute; of no protocol the service knows, unsupported (two codes): by a
+damaged answer to reset. The reader is well in all of them.
+"""
 NO_SERVICE = frozenset({0x8010001D, 0x8010001E})
 SHARING_VIOLATION = 0x8010000B
 NOT_ANSWERED = frozenset({0x8010000A, 0x80100016, 0x8010002F})

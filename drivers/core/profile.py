@@ -38,7 +38,7 @@ class ProfileMistakes(ValueError):
 
 
 class Match(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a model shows itself to discovery. One of `usb`, `usb_class`, `mdns` is enough; `product` narrows them."""
+    """How a model shows itself to discovery. `usb`, `usb_class`, `mdns` or `pcsc` is enough; `product` narrows them."""
 
     usb: tuple[UsbId, ...] = ()
     adapters: tuple[UsbId, ...] = ()
@@ -50,6 +50,10 @@ class Match(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Services it announces, `_pdl-datastream._tcp`."""
     product: str = ""
     """A regular expression to be found in maker and product name, letter case ignored."""
+    pcsc: bool = False
+    """Whether any reader of the machine's chip card service may be one. What is put into a reader, its name does not
+    say: enough for a device whose place in the site definition is `auto`, never to take something on that nobody
+    configured."""
 
 
 class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

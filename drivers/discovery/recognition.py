@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import IntEnum
 
+from drivers.core.address import PcscAt
 from drivers.core.profile import Match
 from drivers.discovery.found import Found
 
@@ -13,7 +14,7 @@ class Certainty(IntEnum):
 
     NOT = 0
     PERHAPS = 1
-    """By the bridge it hangs on only: it could be anything with a serial line."""
+    """By the bridge it hangs on only, or as one of the chip card readers: it could be anything with such a line."""
     BY_CLASS = 2
     """By what it can do: any printer of the USB printer class, any printer that announces itself."""
     BY_NAME = 3
@@ -29,7 +30,7 @@ def certainty(match: Match, found: Found) -> Certainty:
         return Certainty.BY_NAME
     if (found.usb_classes and set(found.usb_classes) & set(match.usb_class)) or found.mdns in (match.mdns or (None,)):
         return Certainty.BY_NAME if named else Certainty.BY_CLASS
-    if _listed(found.usb, match.adapters):
+    if _listed(found.usb, match.adapters) or (match.pcsc and isinstance(found.address, PcscAt)):
         return Certainty.PERHAPS
     return Certainty.NOT
 

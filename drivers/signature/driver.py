@@ -1,6 +1,7 @@
 """A signature pad: the pen's way between beginning and end, in millimetres and milliseconds."""
 
 from collections.abc import Callable
+from functools import partial
 
 from drivers.core.address import Address, AddressMistake, HidrawAt, UsbAt, UsbSimAt
 from drivers.core.completion import Completion, CompletionCode
@@ -12,10 +13,20 @@ from drivers.core.line import DeviceError, DeviceGone, DeviceTimeout, ReportLine
 from drivers.core.listeners import Listeners, Listening
 from drivers.core.owner import DeviceName
 from drivers.core.plug import Plug
+from drivers.core.self_test import Failed, Trial
 from drivers.core.usb_report_line import UsbReportLine
 from drivers.core.work import Session
 from drivers.signature import stu
-from drivers.signature.port import PadCommand, PadDone, PadNotDone, PadOutcome, PenEvent, PenLifted, PenTouched
+from drivers.signature.port import (
+    PadCommand,
+    PadDone,
+    PadNotDone,
+    PadOutcome,
+    PenEvent,
+    PenLifted,
+    PenMissed,
+    PenTouched,
+)
 from drivers.signature.profile import USUAL, PadProfile
 from hall.bus.port import Watch
 from hall.clock import Clock
@@ -25,10 +36,11 @@ from hall.sites.definition import DeviceKind
 
 LISTEN_S = 0.1
 """How long one look listens; a command waits no longer than that."""
-WRAP_MS = 1 << 16
+WRAP = 1 << 16
+"""Where the pad's time and sequence begin anew."""
 
 _REPORTS: dict[PadCommand, tuple[bytes, ...]] = {
-    PadCommand.BEGIN: (stu.writing_mode(timed=True), stu.CLEAR, stu.inking(on=True)),
+    PadCommand.BEGIN: (stu.TIMED, stu.CLEAR, stu.inking(on=True)),
     PadCommand.CLEAR: (stu.CLEAR,),
     PadCommand.END: (stu.inking(on=False), stu.CLEAR),
 }
@@ -45,6 +57,7 @@ class Signing:
         self._down = False
         self._time: tuple[int, float] | None = None
         """The pad's last time, and what that was in milliseconds without wrapping."""
+        self._last: stu.PenSample | None = None
 
     @property
     def poll_s(self) -> float:
@@ -63,9 +76,9 @@ class Signing:
             report = session.line.read_report(session.within(LISTEN_S))
         except DeviceTimeout:
             return READY
-        sample = stu.pen_sample(report, self._profile.bits)
+        sample = stu.pen_sample(report)
         if sample is not None and self._hearing and self._pad is not None:
-            self._move(sample, self._pad, session.clock.monotonic_s() * 1000)
+            self._take(sample, self._pad, session.clock.monotonic_s() * 1000)
         return READY
 
     def perform(
@@ -75,12 +88,14 @@ class Signing:
             if session.passed(deadline):
                 return _ended(CompletionCode.TIME_OUT)
             self._send(session, command)
+            self._forget_what_came_before(session)
         except DeviceGone:
             return _ended(CompletionCode.HARDWARE_ERROR, DeviceReason.NOT_CONNECTED)
         except DeviceError:
             return _ended(CompletionCode.HARDWARE_ERROR, DeviceReason.NOT_RESPONDING)
+        self._lift()
+        self._last = None
         if command is not PadCommand.CLEAR:
-            self._lift()
             self._hearing, self._time = command is PadCommand.BEGIN, None
         return CompletionCode.SUCCESS, PadDone()
 
@@ -101,6 +116,26 @@ class Signing:
         for report in _REPORTS[command]:
             session.line.set_feature(report, session.within(self._profile.answer_s))
 
+    def _forget_what_came_before(self, session: Session[ReportLine]) -> None:
+        """What the pen did before an order may still be on its way: it is another person's, or was just cleared."""
+        deadline = session.within(self._profile.answer_s)
+        while not session.passed(deadline):
+            try:
+                session.line.read_report(session.within(0))
+            except DeviceTimeout:
+                return
+
+    def _take(self, sample: stu.PenSample, pad: stu.Capability, now_ms: float) -> None:
+        last, self._last = self._last, sample
+        if sample.sequence is not None and last is not None and last.sequence is not None:
+            if sample == last:
+                return  # the same report a second time
+            missed = (sample.sequence - last.sequence - 1) % WRAP
+            if missed:
+                self._lift()
+                self._tell(PenMissed(missed))
+        self._move(sample, pad, now_ms)
+
     def _move(self, sample: stu.PenSample, pad: stu.Capability, now_ms: float) -> None:
         if not sample.touching:
             self._lift()
@@ -117,7 +152,7 @@ class Signing:
 
     def _unwrapped(self, time: int) -> float:
         last, sum_ms = self._time or (time, 0.0)
-        sum_ms += (time - last) % WRAP_MS
+        sum_ms += (time - last) % WRAP
         self._time = (time, sum_ms)
         return sum_ms
 
@@ -175,6 +210,19 @@ class StuPad(Device[ReportLine, PadCommand, PadOutcome]):
         return request
 
 
+def test_pad(pad: StuPad, trial: Trial) -> None:
+    """It takes ink and puts it away again; whether the pen is heard, only a hand can show."""
+
+    def told(command: PadCommand) -> str:
+        outcome: PadOutcome = trial.await_answer(partial(pad.send, command, wait_s=trial.rest_s))
+        if isinstance(outcome, PadNotDone):
+            raise Failed(outcome.reason.value if outcome.reason else outcome.code.value)
+        return "done"
+
+    trial.check("takes ink", partial(told, PadCommand.BEGIN))
+    trial.check("puts the ink away", partial(told, PadCommand.END))
+
+
 DRIVER = Driver(
     kind=DeviceKind.SIGNATURE_PAD,
     package="drivers.signature",
@@ -182,4 +230,5 @@ DRIVER = Driver(
     usual=USUAL,
     reaches=(HidrawAt, UsbAt, UsbSimAt),
     make=StuPad,
+    self_test=test_pad,
 )

@@ -33,7 +33,15 @@ class PenLifted(Struct, frozen=True):
     """The pen left the pad, or the pad left us."""
 
 
-PenEvent: TypeAlias = PenTouched | PenLifted
+class PenMissed(Struct, frozen=True):
+    """So many reports of the pen were lost on their way. How the line went on is not known, so it ends where it was:
+    what comes next is another stroke. Whoever needs a whole signature asks for another one.
+    """
+
+    reports: int
+
+
+PenEvent: TypeAlias = PenTouched | PenLifted | PenMissed
 
 
 class PadCommand(StrEnum):

@@ -5,7 +5,6 @@ from typing import Annotated
 from msgspec import Meta
 
 from drivers.core.profile import Profile
-from drivers.signature.stu import PenBits
 
 USUAL = "wacom-stu"
 
@@ -16,5 +15,4 @@ class PadProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=True)
     width_mm: Annotated[float, Meta(gt=10, le=400)]
     height_mm: Annotated[float, Meta(gt=10, le=400)]
     """The writing surface."""
-    bits: PenBits = PenBits()
     answer_s: float = 1.0

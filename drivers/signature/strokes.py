@@ -8,6 +8,7 @@ from itertools import pairwise
 from math import dist, isfinite
 from typing import Annotated, TypeAlias
 
+import msgspec
 from msgspec import Meta, Struct
 
 MOST_POINTS = 20_000
@@ -15,6 +16,8 @@ MOST_POINTS = 20_000
 MOST_STROKES = 500
 LEAST_INK_MM = 5.0
 """Less is a touch, not a signature."""
+UNKNOWN_PRESSURE = 0.5
+"""Of a finger, which has none."""
 
 Micrometres = Annotated[int, Meta(ge=0, le=1_000_000)]
 
@@ -56,6 +59,28 @@ class Signature(Struct, frozen=True, kw_only=True):
         return [("strokes", len(self.strokes))]
 
 
+class _TouchInk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the signature field of a touch screen hands over: millimetres, milliseconds, pressure or null."""
+
+    width_mm: Annotated[float, Meta(gt=0, le=1000)]
+    height_mm: Annotated[float, Meta(gt=0, le=1000)]
+    strokes: tuple[tuple[tuple[float, float, float, float | None], ...], ...]
+
+
+def from_touch(ink: str | bytes) -> Signature:
+    """The signature in a touch field's JSON. Raises `ValueError` where it is none, or not all of it can be kept."""
+    told = msgspec.json.decode(ink, type=_TouchInk)
+    pen = Pen(told.width_mm, told.height_mm)
+    for stroke in told.strokes:
+        for x_mm, y_mm, at_ms, pressure in stroke:
+            pen.touch(x_mm, y_mm, at_ms, UNKNOWN_PRESSURE if pressure is None else pressure)
+        pen.lift()
+    signature = pen.signature
+    if tuple(map(len, signature.strokes)) != tuple(map(len, told.strokes)):
+        raise ValueError("some of its points cannot be")
+    return signature
+
+
 class Pen:
     """Gathers a signature from what a pad or a touch screen tells of a pen. Takes anything, keeps what can be.
 
@@ -83,8 +108,8 @@ class Pen:
             width=self._width, height=self._height, strokes=tuple(tuple(stroke) for stroke in self._strokes)
         )
 
-    def touch(self, x_mm: float, y_mm: float, at_ms: float, pressure: float = 0.5) -> None:
-        """The pen is on the surface here. `pressure` from 0 to 1; a finger has none: leave it at a half."""
+    def touch(self, x_mm: float, y_mm: float, at_ms: float, pressure: float = UNKNOWN_PRESSURE) -> None:
+        """The pen is on the surface here. `pressure` from 0 to 1."""
         if not all(map(isfinite, (x_mm, y_mm, at_ms, pressure))):
             return
         x, y = round(x_mm * 1000), round(y_mm * 1000)

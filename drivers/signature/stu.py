@@ -1,8 +1,14 @@
-"""Reports of Wacom's STU signature pads over HID (github.com/pabloko/Wacom-STU-WebHID; Wacom's own paper is closed).
+"""Reports of Wacom's STU signature pads over HID.
 
-Pen report, big endian, behind its id (01, or 34 with time): status and pressure u16 | x u16 | y u16 [| time u16 |
-sequence u16]. In which bits of the first byte "near" and "touching" stand no open paper says for sure: a profile does.
+Ids, fields and bits are those of the maker's STU SDK (`WacomGSS/STU/Protocol.hpp`, 2011 and later). What an open host
+program says of the pen's bits and of report 0E (github.com/pabloko/Wacom-STU-WebHID) is not so: bits 0 and 1 of a pen
+report belong to the pressure, and 0E chooses how ink is drawn, not whether the time is told.
+
+Pen report, big endian, behind its id (01, or 34 with time): near 1 bit, touching 3 bits, pressure 12 bits | x u16 |
+y u16 [| milliseconds u16 | sequence u16].
 """
+
+from typing import Final
 
 from msgspec import Struct
 
@@ -11,13 +17,10 @@ CAPABILITY = 0x09
 CAPABILITY_BYTES = 64
 """More than any pad sends; the answer says how many there are."""
 CLEAR = bytes((0x20, 0))
-
-
-class PenBits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Masks over the first two bytes of a pen report, taken as one number."""
-
-    touching: int = 0x0200
-    pressure: int = 0x0CFF
+TIMED: Final = bytes((0x32, 3))
+"""Pen reports carry time and sequence from now on: pads 430, 530 and 540. Others go on with report 01."""
+TOUCHING, PRESSURE = 0x7000, 0x0FFF
+"""Masks over the first two bytes of a pen report, taken as one number."""
 
 
 class PenSample(Struct, frozen=True):
@@ -29,19 +32,16 @@ class PenSample(Struct, frozen=True):
     pressure: int
     time: int | None
     """Milliseconds up to 65,535 and then from 0, where the pad tells it."""
+    sequence: int | None
+    """One more with every report, up to 65,535 and then from 0, where the pad tells it."""
 
 
 class Capability(Struct, frozen=True):
-    """What the pad is, in its own units."""
+    """What the pad is, in its own units: the largest x, y and pressure it tells."""
 
     width: int
     height: int
     most_pressure: int
-
-
-def writing_mode(timed: bool) -> bytes:
-    """Whether pen reports carry the time."""
-    return bytes((0x0E, timed))
 
 
 def inking(on: bool) -> bytes:
@@ -49,7 +49,7 @@ def inking(on: bool) -> bytes:
     return bytes((0x21, on))
 
 
-def pen_sample(report: bytes, bits: PenBits) -> PenSample | None:
+def pen_sample(report: bytes) -> PenSample | None:
     """None for a report that is not the pen's, or is not whole."""
     if len(report) < 7 or report[0] not in (PEN, PEN_TIMED):
         return None
@@ -57,8 +57,8 @@ def pen_sample(report: bytes, bits: PenBits) -> PenSample | None:
     timed = report[0] == PEN_TIMED
     if timed and len(report) < 11:
         return None
-    time = int.from_bytes(report[7:9], "big") if timed else None
-    return PenSample(bool(status & bits.touching), x, y, status & bits.pressure, time)
+    time, sequence = (int.from_bytes(report[at : at + 2], "big") if timed else None for at in (7, 9))
+    return PenSample(bool(status & TOUCHING), x, y, status & PRESSURE, time, sequence)
 
 
 def capability(report: bytes) -> Capability | None:

@@ -13,19 +13,28 @@ APPLICATION: Final = "sx1.sh.社会保障".encode("gb18030")
 PUBLIC_FILES: Final = (5, 6)
 """Short file identifiers of EF05 and EF06."""
 UID: Final = bytes.fromhex("ffca000000")
-"""PC/SC part 3: the number of a contactless card; no card itself understands it."""
+"""PC/SC part 3: the number of a contactless card; its reader answers, never the card."""
 WELL: Final = 0x9000
+ENDED: Final = 0x6282
+"""Here is all there is, and it is less than was asked for: how many T=1 cards give the end of a file."""
 NOT_FOUND: Final = frozenset({0x6A82, 0x6A81, 0x6D00, 0x6E00})
 NEEDS_KEY: Final = frozenset({0x6982, 0x6985, 0x6988})
+DEACTIVATED: Final = frozenset({0x6283, 0x6285})
+"""Of the application: its issuer has blocked it, for a time or for ever."""
 RECORDS_INSTEAD: Final = 0x6981
 END: Final = frozenset({0x6B00, 0x6A83, 0x6A86})
 BLOCK: Final = 256
 BLOCKS_MOST: Final = 8
 RECORDS_MOST: Final = 32
+"""A file that is longer is no public file of a citizen card; half of it would be a guess."""
 
 
 class UnknownCard(Exception):
     """It has no such application."""
+
+
+class BlockedCard(Exception):
+    """Its issuer has blocked it."""
 
 
 class NeedsSecureModule(Exception):
@@ -36,17 +45,26 @@ class CardFault(Exception):
     """The card answers nothing sensible."""
 
 
-def read_uid(transmit: Transmit) -> bytes:
-    """Empty for a card with contacts."""
+def contactless(atr: bytes) -> bool:
+    """Whether an answer to reset is one that a reader made up for a card without contacts (PC/SC part 3, 3.1.3.2.3)."""
+    return atr[:1] == b"\x3b" and atr[1:2].hex()[:1] == "8" and atr[2:4] == b"\x80\x01"
+
+
+def read_uid(transmit: Transmit, atr: bytes) -> bytes:
+    """Empty for a card with contacts, which is not asked: class FF is forbidden there (ISO 7816-3), some hang on it."""
+    if not contactless(atr):
+        return b""
     status, data = _ask(transmit, UID)
     return data if status == WELL else b""
 
 
 def read_public_files(transmit: Transmit) -> dict[str, tuple[str, ...]]:
-    """The texts of each file by its name. Raises `UnknownCard`, `NeedsSecureModule`, `CardFault`."""
+    """The texts of each file by its name. Raises `UnknownCard`, `BlockedCard`, `NeedsSecureModule`, `CardFault`."""
     status, _ = _ask(transmit, b"\x00\xa4\x04\x00" + bytes([len(APPLICATION)]) + APPLICATION)
     if status in NOT_FOUND:
         raise UnknownCard
+    if status in DEACTIVATED:
+        raise BlockedCard
     _expect(status)
     return {f"EF{sfi:02X}": tuple(_text(part) for part in _file(transmit, sfi)) for sfi in PUBLIC_FILES}
 
@@ -61,10 +79,13 @@ def _file(transmit: Transmit, sfi: int) -> list[bytes]:
             return _records(transmit, sfi)
         if number and status in END:
             break
-        _expect(status)
+        if status != ENDED:
+            _expect(status)
         data += block
         if len(block) < BLOCK:
             break
+    else:
+        raise CardFault
     return [data]
 
 
@@ -74,8 +95,11 @@ def _records(transmit: Transmit, sfi: int) -> list[bytes]:
         status, record = _ask(transmit, bytes((0x00, 0xB2, number, sfi << 3 | 4, 0)))
         if status in END:
             break
-        _expect(status)
+        if status != ENDED:
+            _expect(status)
         records.append(record)
+    else:
+        raise CardFault
     return records
 
 

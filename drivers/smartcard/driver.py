@@ -16,7 +16,7 @@ from drivers.core.pcsc_line import PcscLine
 from drivers.core.plug import Plug
 from drivers.core.profile import Profile
 from drivers.core.work import Session
-from drivers.smartcard.chip import CardFault, NeedsSecureModule, UnknownCard, read_public_files, read_uid
+from drivers.smartcard.chip import BlockedCard, CardFault, NeedsSecureModule, UnknownCard, read_public_files, read_uid
 from drivers.smartcard.port import (
     ChipCard,
     ChipCardEvent,
@@ -99,7 +99,7 @@ class ChipReading:
         if self._told:
             self._tell(ChipCardRemoved())
         elif self._tries:
-            self._tell(ChipCardUnreadable(ChipTrouble.PLACE_AGAIN))
+            self._tell(ChipCardUnreadable(ChipTrouble.READER_FAILED))
         self._told, self._tries = False, 0
 
     def _try(self, session: Session[ChipLine]) -> None:
@@ -107,12 +107,14 @@ class ChipReading:
         self._tries += 1
         event: ChipCardEvent
         try:
-            session.line.connect(deadline)
-            uid = read_uid(lambda apdu: session.line.transmit(apdu, deadline))
+            atr = session.line.connect(deadline)
+            uid = read_uid(lambda apdu: session.line.transmit(apdu, deadline), atr)
             files = read_public_files(lambda apdu: session.line.transmit(apdu, deadline))
             event = ChipCardRead(ChipCard(files, uid))
         except UnknownCard:
             event = ChipCardUnreadable(ChipTrouble.UNKNOWN_CARD)
+        except BlockedCard:
+            event = ChipCardUnreadable(ChipTrouble.BLOCKED)
         except NeedsSecureModule:
             event = ChipCardUnreadable(ChipTrouble.NEEDS_SECURE_MODULE)
         except (CardFault, CardAway, DeviceTimeout):

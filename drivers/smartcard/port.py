@@ -30,8 +30,12 @@ class ChipTrouble(StrEnum):
 
     PLACE_AGAIN = "place_again"
     TAKEN_TOO_SOON = "taken_too_soon"
+    READER_FAILED = "reader_failed"
+    """Not the card's fault: the reader failed, staff are told by its state."""
     UNKNOWN_CARD = "unknown_card"
     """No citizen or social-security card."""
+    BLOCKED = "blocked"
+    """Its issuer has blocked it (挂失、锁卡): only the issuer can help, and another document is needed here."""
     NEEDS_SECURE_MODULE = "needs_secure_module"
     """The card gives its data only to a secure module (PSAM): another document is needed."""
 

@@ -15,6 +15,8 @@ from hardware_sim.model import Piece
 
 FIRST_PORT = 35963
 POWER_OFF, POWER_ON, RESET, TELL_ATR = 0x00, 0x01, 0x02, 0x04
+NO_ATR = bytes([0xFF]) * 34
+"""What the reader takes for none: longer than any may be. An empty one would stop it for ever."""
 TRY_AGAIN_S = 0.5
 
 
@@ -23,7 +25,7 @@ class ChipCard(Protocol):
 
     @property
     def atr(self) -> bytes:
-        """Its answer to reset, ISO 7816-3."""
+        """Its answer to reset, ISO 7816-3; empty for a card that says nothing."""
         ...
 
 
@@ -133,7 +135,7 @@ class ChipCardSlot(Endpoint):
         if len(message) > 1:
             self.on_piece(Piece(message))
         elif message == bytes([TELL_ATR]):
-            self._say(self._in_reader.atr if self._in_reader else b"")
+            self._say((self._in_reader.atr if self._in_reader else b"") or NO_ATR)
         elif message in (bytes([POWER_OFF]), bytes([RESET])):
             self.on_reset()
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.core.address import SerialAt, TcpAt, UsbAt
+from drivers.core.address import PcscAt, SerialAt, TcpAt, UsbAt
 from drivers.core.profile import Match
 from drivers.discovery.found import Found
 from drivers.discovery.recognition import Certainty, certainty
@@ -83,6 +83,13 @@ def test_a_thing_is_as_surely_recognised_as_it_shows_itself(match: Match, sure: 
 def test_what_announces_itself_is_recognised_by_its_service() -> None:
     found = Found(address=TcpAt("192.0.2.9", 9100), place="x", mdns="_pdl-datastream._tcp")
     assert certainty(Match(mdns=("_pdl-datastream._tcp",)), found) is Certainty.BY_CLASS
+
+
+def test_a_chip_card_reader_may_be_any_model_that_is_one() -> None:
+    found = Found(address=PcscAt("ACME 00 00"), place="pcsc ACME 00 00", product="ACME 00 00")
+    assert certainty(Match(pcsc=True), found) is Certainty.PERHAPS
+    assert certainty(Match(pcsc=True, product="other"), found) is Certainty.NOT
+    assert certainty(Match(pcsc=True), USB) is Certainty.NOT
 
 
 @given(st.builds(Found, address=st.just(SerialAt("/dev/ttyS0")), place=st.text(), usb=st.text(), product=st.text()))

@@ -57,4 +57,23 @@
         <translation>Next</translation>
     </message>
 </context>
+<context>
+    <name>SignatureField</name>
+    <message>
+        <source>签名框</source>
+        <translation>Signature field</translation>
+    </message>
+    <message>
+        <source>请在框内签名</source>
+        <translation>Please sign here</translation>
+    </message>
+    <message>
+        <source>撤销一笔</source>
+        <translation>Undo a stroke</translation>
+    </message>
+    <message>
+        <source>重写</source>
+        <translation>Start over</translation>
+    </message>
+</context>
 </TS>

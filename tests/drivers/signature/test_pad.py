@@ -10,20 +10,32 @@ from drivers.core.line import DeviceGone, DeviceTimeout
 from drivers.core.profile import load_profile
 from drivers.core.work import Session
 from drivers.signature.driver import Signing
-from drivers.signature.port import PadCommand, PadDone, PadNotDone, PadOutcome, PenEvent, PenLifted, PenTouched
+from drivers.signature.port import (
+    PadCommand,
+    PadDone,
+    PadNotDone,
+    PadOutcome,
+    PenEvent,
+    PenLifted,
+    PenMissed,
+    PenTouched,
+)
 from drivers.signature.profile import PadProfile
 from drivers.signature.strokes import Pen, Point
-from drivers.signature.stu import PenBits, pen_sample
+from drivers.signature.stu import PenSample, pen_sample
 from hall.clock import VirtualClock
 from hall.contract.states import DeviceReason
 
 CAPABILITY = bytes.fromhex("092a30195003ff032001e0c8") + bytes(5)  # 10800 x 6480, 1023, 800 x 480
 
 
-def pen(x: int, y: int, *, touching: bool = True, pressure: int = 255, time: int | None = None) -> bytes:
-    """By the published table: bit 0 near, bit 1 touching, then pressure; big endian."""
-    body = bytes([1 | touching << 1, pressure]) + x.to_bytes(2, "big") + y.to_bytes(2, "big")
-    return b"\x01" + body if time is None else b"\x34" + body + time.to_bytes(2, "big") + b"\0\1"
+def pen(
+    x: int, y: int, *, touching: bool = True, pressure: int = 255, time: int | None = None, sequence: int = 1
+) -> bytes:
+    """By the maker's header: near, touching, pressure in 12 bits; big endian."""
+    status = 0x8000 | touching << 12 | pressure
+    body = b"".join(number.to_bytes(2, "big") for number in (status, x, y))
+    return b"\x01" + body if time is None else b"\x34" + body + time.to_bytes(2, "big") + sequence.to_bytes(2, "big")
 
 
 class PadLine:
@@ -99,9 +111,15 @@ def test_a_pad_that_is_plugged_in_is_empty_and_takes_no_ink(desk: Desk) -> None:
 
 def test_a_signature_is_written_between_beginning_and_end(desk: Desk) -> None:
     assert desk.send(PadCommand.BEGIN) == PadDone()
-    assert [report.hex() for report in desk.line.told[2:]] == ["0e01", "2000", "2101"]
-    desk.write(pen(1000, 2000, time=65_530), pen(1100, 2000, time=4), pen(1100, 2000, touching=False, time=9))
-    desk.write(pen(5400, 3240, time=500), pen(7, 7, touching=False, time=505), pen(8, 8, touching=False, time=510))
+    assert [report.hex() for report in desk.line.told[2:]] == ["3203", "2000", "2101"]
+    desk.write(
+        pen(1000, 2000, time=65_530, sequence=65_534),
+        pen(1100, 2000, time=4, sequence=65_535),
+        pen(1100, 2000, touching=False, time=9, sequence=0),
+        pen(5400, 3240, time=500, sequence=1),
+        pen(7, 7, touching=False, time=505, sequence=2),
+        pen(8, 8, touching=False, time=510, sequence=3),
+    )
     assert desk.send(PadCommand.END) == PadDone()
     desk.write(pen(1, 1))
     paper = Pen(108, 64.8)
@@ -122,6 +140,18 @@ def test_beginning_again_keeps_hearing_the_pen(desk: Desk) -> None:
     desk.write(pen(1, 1))
     assert len(desk.events) == 1
     assert desk.line.told[-1].hex() == "2000"
+
+
+@pytest.mark.parametrize("command", [PadCommand.BEGIN, PadCommand.CLEAR])
+def test_what_is_still_on_its_way_at_an_order_belongs_to_nobody(desk: Desk, command: PadCommand) -> None:
+    desk.send(PadCommand.BEGIN)
+    desk.write(pen(1, 1, time=0, sequence=1))
+    desk.line.incoming += [pen(2, 2, time=5, sequence=2), pen(3, 3, time=10, sequence=3)]
+    desk.send(command)
+    desk.write(pen(4, 4, time=15, sequence=4))
+    assert [type(event) for event in desk.events] == [PenTouched, PenLifted, PenTouched]
+    assert isinstance(desk.events[2], PenTouched)
+    assert desk.events[2].x_mm == pytest.approx(0.04)
 
 
 def test_a_pad_pulled_out_in_the_middle_lifts_the_pen(desk: Desk) -> None:
@@ -156,11 +186,25 @@ def test_what_does_not_say_how_large_it_is_is_no_pad(desk: Desk, capability: byt
         desk.work.opened(desk.session)
 
 
-def test_other_bits_are_a_setting() -> None:
-    report = bytes.fromhex("0193ff00010002")
-    sample = pen_sample(report, PenBits(touching=0x1000, pressure=0x0FFF))
-    assert sample is not None
-    assert (sample.touching, sample.pressure, sample.x, sample.y) == (True, 0x3FF, 1, 2)
+def test_the_pens_fields_stand_where_the_makers_header_says() -> None:
+    assert pen_sample(bytes.fromhex("019aab00010002")) == PenSample(True, 1, 2, 0xAAB, None, None)
+    assert pen_sample(bytes.fromhex("348fff2a301950fffe1234")) == PenSample(False, 10_800, 6_480, 0xFFF, 0xFFFE, 0x1234)
+    assert pen_sample(bytes.fromhex("348fff2a301950fffe12")) is None
+
+
+def test_reports_that_are_lost_are_told_and_no_line_is_drawn_over_the_gap(desk: Desk) -> None:
+    desk.send(PadCommand.BEGIN)
+    desk.write(
+        pen(100, 100, time=0, sequence=7), pen(200, 100, time=5, sequence=8), pen(500, 100, time=20, sequence=11)
+    )
+    assert [type(event) for event in desk.events] == [PenTouched, PenTouched, PenLifted, PenMissed, PenTouched]
+    assert desk.events[3] == PenMissed(2)
+
+
+def test_a_report_that_comes_twice_is_one_point(desk: Desk) -> None:
+    desk.send(PadCommand.BEGIN)
+    desk.write(pen(100, 100, time=0, sequence=7), pen(100, 100, time=0, sequence=7), pen(100, 100, time=5, sequence=8))
+    assert [type(event) for event in desk.events] == [PenTouched, PenTouched]
 
 
 @given(

@@ -2,11 +2,12 @@
 
 import math
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.signature import strokes
-from drivers.signature.strokes import Pen, Point
+from drivers.signature.strokes import Pen, Point, Signature, from_touch
 
 
 def pen() -> Pen:
@@ -101,3 +102,27 @@ def test_whatever_a_pad_tells_what_is_kept_lies_on_the_surface_in_the_order_of_t
     assert all(0 <= point.x <= 100_000 and 0 <= point.y <= 60_000 and 0 <= point.p <= 1000 for point in points)
     assert [point.t for point in points] == sorted(point.t for point in points)
     assert all(made.signature.strokes)
+
+
+TOUCHED = (
+    '{"width_mm": 100.0, "height_mm": 40.0, '
+    '"strokes": [[[1.5, 2.0, 0, null], [3.0, 2.0, 16.6, 0.25]], [[9, 9, 90, 1]]]}'
+)
+
+
+def test_what_a_touch_screen_hands_over_is_a_signature_in_whole_numbers() -> None:
+    assert from_touch(TOUCHED) == Signature(
+        width=100_000,
+        height=40_000,
+        strokes=((Point(1500, 2000, 0, 500), Point(3000, 2000, 17, 250)), (Point(9000, 9000, 90, 1000),)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [("1.5", "101.0"), ("1.5", "-1"), ("[[9, 9, 90, 1]]", "[]"), ("100.0", "0"), ("1.5", "null"), ("}", ', "x": 1}')],
+)
+def test_what_cannot_all_be_kept_is_refused_and_not_mended(good: str, bad: str) -> None:
+    assert good in TOUCHED
+    with pytest.raises(ValueError, match=r"cannot be|Expected|unknown"):
+        from_touch(TOUCHED.replace(good, bad, 1))

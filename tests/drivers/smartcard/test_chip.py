@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.core.pcsc import CardAway
-from drivers.smartcard.chip import CardFault, NeedsSecureModule, UnknownCard, read_public_files, read_uid
+from drivers.smartcard.chip import BlockedCard, CardFault, NeedsSecureModule, UnknownCard, read_public_files, read_uid
 from drivers.smartcard.driver import ChipReading, SmartCardProfile
 from drivers.smartcard.port import ChipCardEvent, ChipCardRead, ChipCardRemoved, ChipCardUnreadable, ChipTrouble
 from hall.clock import VirtualClock
 from tests.drivers.support.citizen_card import CitizenCard
 from tests.drivers.support.sessions import Bench
 
+CONTACTLESS = bytes.fromhex("3b80800101")
 FILES = {"EF05": ("无名市",), "EF06": ("示例甲", "𬭎某", "")}
 
 
@@ -50,8 +51,16 @@ def test_a_locked_file_needs_the_secure_module() -> None:
 
 
 def test_a_contactless_cards_number_is_read_and_a_contact_cards_is_none() -> None:
-    assert read_uid(CitizenCard(uid=b"\x04\xa1\xb2\xc3").answer) == b"\x04\xa1\xb2\xc3"
-    assert read_uid(CitizenCard().answer) == b""
+    assert read_uid(CitizenCard(uid=b"\x04\xa1\xb2\xc3").answer, CONTACTLESS) == b"\x04\xa1\xb2\xc3"
+    assert read_uid(CitizenCard().answer, CONTACTLESS) == b""
+
+
+@pytest.mark.parametrize("atr", ["", "3b", "3b00", "3b951381018073ff01000b", "3f808001"])
+def test_a_card_with_contacts_is_never_asked_with_a_class_that_is_forbidden_there(atr: str) -> None:
+    def transmit(_: bytes) -> bytes:
+        raise AssertionError
+
+    assert read_uid(transmit, bytes.fromhex(atr)) == b""
 
 
 @given(st.lists(st.binary(max_size=300), max_size=60))
@@ -61,7 +70,7 @@ def test_whatever_a_card_answers_it_is_read_or_refused(script: list[bytes]) -> N
 
     try:
         files = read_public_files(transmit)
-    except (UnknownCard, NeedsSecureModule, CardFault):
+    except (UnknownCard, BlockedCard, NeedsSecureModule, CardFault):
         return
     assert set(files) == {"EF05", "EF06"}
 
@@ -92,7 +101,7 @@ class Slot:
         if self.card is None:
             raise CardAway("none")
         self.held = True
-        return b"\x3b\x00"
+        return CONTACTLESS
 
     def transmit(self, apdu: bytes, deadline: float) -> bytes:
         if self.away_after is not None:
@@ -159,6 +168,8 @@ def test_a_card_taken_out_at_any_command_is_taken_too_soon(after: int) -> None:
     [
         (CitizenCard(name=b"other"), ChipTrouble.UNKNOWN_CARD),
         (CitizenCard(locked=True), ChipTrouble.NEEDS_SECURE_MODULE),
+        (CitizenCard(blocked=b"\x62\x83"), ChipTrouble.BLOCKED),
+        (CitizenCard(blocked=b"\x62\x85"), ChipTrouble.BLOCKED),
     ],
 )
 def test_each_refusal_is_told_once_for_what_it_is(card: CitizenCard, trouble: ChipTrouble) -> None:

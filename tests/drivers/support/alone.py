@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -12,12 +13,13 @@ import pytest
 ROOT = Path(__file__).parents[3]
 
 
-def said_alone(script: str, within_s: float = 60) -> Any:
-    """Run a script of this folder in fresh network and mount namespaces; the JSON it printed.
+def said_alone(script: str, *words: str, within_s: float = 60) -> Any:
+    """Run a script of this folder, with its words, in fresh network and mount namespaces; the JSON it printed.
 
     Skips where namespaces are not allowed, as in some containers.
     """
-    inside = f"mount -t tmpfs none /run && ip link set lo up && exec {sys.executable} {Path(__file__).parent / script}"
+    program = shlex.join([sys.executable, str(Path(__file__).parent / script), *words])
+    inside = f"mount -t tmpfs none /run && ip link set lo up && exec {program}"
     as_root = [] if os.geteuid() == 0 else ["--map-root-user", "--user"]
     unshare = ["unshare", *as_root, "--net", "--mount", "--pid", "--fork", "--kill-child"]
     allowed = subprocess.run([*unshare, "true"], capture_output=True, text=True, timeout=within_s, check=False)

@@ -6,10 +6,12 @@ HOLDER = ["示例甲".encode("gb18030") + bytes(24), "𬭎某".encode("gb18030")
 
 
 class CitizenCard:
-    """`locked` files want a key; `uid` is what a contactless reader tells of it."""
+    """`locked` files want a key; `uid` is what a contactless reader tells of it; `blocked` is what it says then."""
 
-    def __init__(self, *, name: bytes = NAME, locked: bool = False, uid: bytes = b"") -> None:
-        self.name, self.locked, self.uid = name, locked, uid
+    def __init__(
+        self, *, name: bytes = NAME, locked: bool = False, uid: bytes = b"", blocked: bytes = b"\x90\x00"
+    ) -> None:
+        self.name, self.locked, self.uid, self.well = name, locked, uid, blocked
         self.selected = False
 
     def answer(self, apdu: bytes) -> bytes:
@@ -18,7 +20,7 @@ class CitizenCard:
             return self.uid + b"\x90\x00" if self.uid else b"\x6e\x00"
         if head == b"\x00\xa4":
             self.selected = rest == self.name
-            return b"\x90\x00" if self.selected else b"\x6a\x82"
+            return self.well if self.selected else b"\x6a\x82"
         if not self.selected or self.locked:
             return b"\x69\x82"
         if apdu[:4] == b"\x00\xb0\x85\x00":
