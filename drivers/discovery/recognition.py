@@ -13,7 +13,8 @@ class Certainty(IntEnum):
 
     NOT = 0
     PERHAPS = 1
-    """By the bridge it hangs on only: it could be anything with a serial line."""
+    """By the bridge it hangs on only, or by a class that says little: it could be anything with a serial line, or a
+    camera that looks at anything."""
     BY_CLASS = 2
     """By what it can do: any printer of the USB printer class, any printer that announces itself."""
     BY_NAME = 3
@@ -29,7 +30,7 @@ def certainty(match: Match, found: Found) -> Certainty:
         return Certainty.BY_NAME
     if (found.usb_classes and set(found.usb_classes) & set(match.usb_class)) or found.mdns in (match.mdns or (None,)):
         return Certainty.BY_NAME if named else Certainty.BY_CLASS
-    if _listed(found.usb, match.adapters):
+    if _listed(found.usb, match.adapters) or set(found.usb_classes) & set(match.any_of_class):
         return Certainty.PERHAPS
     return Certainty.NOT
 
