@@ -53,7 +53,8 @@ class Picture(Struct, frozen=True):
 
 
 class Damaged(Struct, frozen=True):
-    """A picture began and was not whole: broken off, cut into by the next, or too long."""
+    """A picture began and was not whole: broken off, cut into by the next, or too long. One that breaks off in its head,
+    where lengths stand, takes up to 64 KiB of what follows with it."""
 
 
 class Pictures:

@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from hardware_sim.cameras.camera import STILL_S, Camera, Knob
-from hardware_sim.endpoints.mjpeg import STILL, STREAM_PIPE, MjpegPort, part
+from hardware_sim.endpoints.mjpeg import STILL, MjpegPort, part
 from hardware_sim.model import Model, Piece
 from hardware_sim.simulation import Attachment, Form, Spot, Words
 
@@ -61,7 +61,7 @@ class HttpCamera(Model):
 
     def take_output(self) -> list[Piece]:
         answers, self._answers = self._answers, []
-        return [Piece(part(jpeg), STREAM_PIPE) for jpeg in self._camera.take_pictures()] + answers
+        return [piece for jpeg in self._camera.take_pictures() for piece in part(jpeg)] + answers
 
     def _set(self, query: str) -> None:
         for name, word in parse_qsl(query):

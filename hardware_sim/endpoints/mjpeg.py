@@ -9,18 +9,18 @@ from hardware_sim.model import Piece
 
 BOUNDARY = "picture"
 STREAM, STILL = "/stream", "/still"
-STREAM_PIPE = 0
-DELIMITER = f"--{BOUNDARY}\r\n".encode()
+HEAD_PIPE, PICTURE_PIPE = 0, 1
+"""The head and the body of each part of the stream."""
 
 
-def part(jpeg: bytes) -> bytes:
+def part(jpeg: bytes) -> list[Piece]:
     """A picture as the stream carries it."""
-    head = f"Content-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
-    return DELIMITER + head.encode() + jpeg + b"\r\n"
+    head = f"--{BOUNDARY}\r\nContent-Type: image/jpeg\r\nContent-Length: {len(jpeg)}\r\n\r\n"
+    return [Piece(head.encode(), HEAD_PIPE), Piece(jpeg + b"\r\n", PICTURE_PIPE)]
 
 
 class MjpegPort(HttpPort):
-    """What the model says by pipe 0 are the bytes of the stream, split anywhere. What is asked at the addresses `asked`
+    """What the model says by the first two pipes are the bytes of the stream, split anywhere. What is asked at the addresses `asked`
     reaches it as one piece, the address with its query, by a pipe of its own; the piece said by it is the answer.
 
     The model is told by `hosts` how many are watching or waiting for a picture. A host too slow for the camera misses
@@ -42,13 +42,15 @@ class MjpegPort(HttpPort):
         self._watching: set[Conversation] = set()
         self._following: set[Conversation] = set()
         """Those who get the part that is being sent."""
-        self._numbers = count(1)
+        self._in_head = False
+        self._numbers = count(2)
         self._asking: dict[int, tuple[Conversation, str]] = {}
 
     def send(self, piece: Piece) -> None:
-        if piece.pipe == STREAM_PIPE:
-            if piece.data.startswith(DELIMITER):
+        if piece.pipe in (HEAD_PIPE, PICTURE_PIPE):
+            if piece.pipe == HEAD_PIPE and not self._in_head:
                 self._following = {watcher for watcher in self._watching if not watcher.channel.unsent}
+            self._in_head = piece.pipe == HEAD_PIPE
             for watcher in tuple(self._following & self._watching):
                 watcher.send(piece.data)
         elif piece.pipe in self._asking:
@@ -57,7 +59,7 @@ class MjpegPort(HttpPort):
             self._count()
 
     def whole(self, pipe: int) -> bool:
-        return pipe != STREAM_PIPE
+        return pipe not in (HEAD_PIPE, PICTURE_PIPE)
 
     def asked(self, conversation: Conversation, method: str, path: str, body: bytes) -> None:  # noqa: ARG002
         if method != "GET":
@@ -70,8 +72,8 @@ class MjpegPort(HttpPort):
         elif path in self._addresses:
             number = next(self._numbers)
             self._asking[number] = conversation, path
-            self._count()
             self.on_piece(Piece(conversation.target.encode(), number))
+            self._count()
         else:
             conversation.answer(NOT_FOUND, f"there are {', '.join((STREAM, *self._addresses))}".encode())
 
