@@ -14,7 +14,9 @@ from msgspec import Struct
 SOI, EOI = b"\xff\xd8", b"\xff\xd9"
 _STANDALONE = {0x01, *range(0xD0, 0xD8)}
 _FRAME_HEADERS = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_DHT, _SOI, _EOI, _SOS = 0xC4, 0xD8, 0xD9, 0xDA
+_DHT, _SOI, _EOI, _SOS, _DQT = 0xC4, 0xD8, 0xD9, 0xDA, 0xDB
+_FREE = {*range(0xE0, 0xF0), 0xFE}
+"""Segments of an application's own and comments: anything may stand in them, a small picture too."""
 _LOWEST = 0xC0
 """No marker below it stands in a picture, but TEM."""
 _MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -53,8 +55,10 @@ class Picture(Struct, frozen=True):
 
 
 class Damaged(Struct, frozen=True):
-    """A picture began and was not whole: broken off, cut into by the next, or too long. One that breaks off in its head,
-    where lengths stand, takes up to 64 KiB of what follows with it."""
+    """A picture began and was not whole: broken off, cut into by the next, or too long.
+
+    One that breaks off in its head, where lengths stand, takes up to 64 KiB of what follows with it.
+    """
 
 
 class Pictures:
@@ -92,7 +96,7 @@ class Pictures:
         """Up to here it is read."""
         self._in_scan = False
         self._scanned = False
-        self._tables = False
+        self._quantised = self._tables = False
         self._size: tuple[int, int] | None = None
 
     def _find(self) -> bool:
@@ -143,19 +147,25 @@ class Pictures:
             self._at = end
 
     def _note(self, marker: int, segment: bytes) -> bool:
-        """Whether a segment of such a kind can be so."""
+        """Whether such a segment can stand here. A picture that broke off in its head goes on, by the lengths it told,
+        somewhere in the next: what must not be twice, or not in a table, gives that away.
+        """
+        if marker not in _FREE and SOI in segment:
+            return False
         if marker in _FRAME_HEADERS:
-            if len(segment) < 6:
+            if self._size is not None or len(segment) < 6:
                 return False
             self._size = int.from_bytes(segment[3:5], "big"), int.from_bytes(segment[1:3], "big")
             return all(self._size)
         self._tables = self._tables or marker == _DHT
+        self._quantised = self._quantised or marker == _DQT
         if marker == _SOS:
             self._in_scan = self._scanned = True
+            return self._size is not None and self._quantised
         return True
 
     def _whole(self, end: int) -> Picture | Damaged:
-        if self._size is None or not self._scanned:
+        if self._size is None or not self._scanned:  # a picture of tables alone
             return self._give_up(end)
         jpeg = bytes(self._buffer[:end])
         if not self._tables:

@@ -20,8 +20,9 @@ def part(jpeg: bytes) -> list[Piece]:
 
 
 class MjpegPort(HttpPort):
-    """What the model says by the first two pipes are the bytes of the stream, split anywhere. What is asked at the addresses `asked`
-    reaches it as one piece, the address with its query, by a pipe of its own; the piece said by it is the answer.
+    """What the model says by the first two pipes are the bytes of the stream, split anywhere. What is asked at the
+    addresses `asked` reaches it as one piece, the address with its query, by a pipe of its own; the piece said by it is
+    the answer.
 
     The model is told by `hosts` how many are watching or waiting for a picture. A host too slow for the camera misses
     pictures whole; it never gets a late one.

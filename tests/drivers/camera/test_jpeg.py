@@ -1,6 +1,7 @@
 """Pictures out of a stream: whole, in any splitting, whatever a camera puts around them; and nothing else."""
 
 from io import BytesIO
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -30,10 +31,13 @@ BOTH = [Picture(ONE, 64, 48), Picture(TWO, 80, 40)]
 
 
 def test_the_smallest_picture_by_hand() -> None:
-    """T.81, B.2: SOI; SOF0 of 3 rows and 5 columns; DHT; SOS; a coded FF with its stuffed zero; a restart; EOI."""
+    """T.81, B.2: SOI; DQT; SOF0 of 3 rows and 5 columns; DHT; SOS; a coded FF with its stuffed zero; a restart; EOI."""
+    levels = "FFDB 0043 00" + 64 * "01"
     frame = "FFC0 000B 08 0003 0005 01 01 11 00"
     tables = "FFC4 0014 00 01 000000000000000000000000000000 05"
-    picture = bytes.fromhex(f"FFD8 {frame} {tables} FFDA 0008 01 01 00 00 3F 00 AB FF00 FFD0 CD FFD9".replace(" ", ""))
+    picture = bytes.fromhex(
+        f"FFD8 {levels} {frame} {tables} FFDA 0008 01 01 00 00 3F 00 AB FF00 FFD0 CD FFD9".replace(" ", "")
+    )
     assert fed(b"noise" + picture + b"more") == [Picture(picture, 5, 3)]
 
 
@@ -57,7 +61,7 @@ def test_whatever_a_camera_puts_around_its_pictures(stream: bytes) -> None:
 def test_any_split_gives_the_same_pictures(cuts: list[int]) -> None:
     stream = parts(ONE, TWO)
     at = sorted({0, *cuts, len(stream)})
-    assert fed(*(stream[a:b] for a, b in zip(at, at[1:], strict=False))) == BOTH
+    assert fed(*(stream[a:b] for a, b in pairwise(at))) == BOTH
 
 
 def test_one_byte_at_a_time() -> None:
@@ -67,7 +71,7 @@ def test_one_byte_at_a_time() -> None:
 
 @given(st.integers(1, len(ONE) - 1))
 def test_a_picture_that_breaks_off_is_told_and_never_shown(kept: int) -> None:
-    """Broken off in its head, where lengths stand, it takes what follows with it, 64 KiB at most; in its data nothing."""
+    """In its head, where lengths stand, it takes what follows with it, 64 KiB at most; in its data nothing."""
     follow = 100
     found = fed(parts(ONE[:kept]) + parts(*[TWO] * follow))
     whole = [one for one in found if isinstance(one, Picture)]
@@ -126,7 +130,10 @@ def test_a_camera_that_leaves_the_tables_out_means_the_usual_ones() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\xff\xd8\xff\xd9", b"GIF89a", b"x" + ONE, ONE[:-1], ONE[:2] + TWO[4:], ONE.replace(b"\0\x30\0\x40", b"\0" * 4)],
+    [
+        b"", b"\xff\xd8\xff\xd9", b"GIF89a", b"x" + ONE, ONE[:-1], ONE[:2] + TWO[4:], ONE[:400] + TWO[300:],
+        ONE.replace(b"\0\x30\0\x40", b"\0" * 4),
+    ],
 )  # fmt: skip
 def test_what_is_no_whole_picture(data: bytes) -> None:
     assert whole_picture(data) is None

@@ -71,7 +71,9 @@ def program() -> str:
 #include <string.h>
 #include <linux/videodev2.h>
 static void show(const char *n, const void *p, unsigned long l) {{
-  printf("\\"%s\\": \\"",n); for (unsigned long i=0;i<l;i++) printf("%02x",((const unsigned char*)p)[i]); printf("\\",\\n");
+  printf("\\"%s\\": \\"",n);
+  for (unsigned long i=0;i<l;i++) printf("%02x",((const unsigned char*)p)[i]);
+  printf("\\",\\n");
 }}
 int main(void) {{ printf("{{\\n"); {structs} {numbers} printf("\\"end\\": 0}}\\n"); return 0; }}
 """
