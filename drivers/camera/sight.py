@@ -41,6 +41,11 @@ class Sight:
             return fault(DeviceReason.NO_PICTURE)
         return degraded(self._trouble) if self._trouble is not None else READY
 
+    @property
+    def frozen(self) -> bool:
+        """Whether its pictures are known to be old ones."""
+        return bool(self._frozen)
+
     def forget(self) -> None:
         """Nobody looks any more: nothing of the last picture stays, nor what was to be seen in it."""
         self._last, self._last_at = b"", None
@@ -63,7 +68,8 @@ class Sight:
 
     def believes(self, picture: Picture) -> bool:
         """Whether it is well, seen by a picture: it gives one, and not the one it was frozen in."""
-        self.doubt = self.doubt and _digest(picture) == self._frozen
+        if self.doubt and _digest(picture) != self._frozen:
+            self.doubt, self._frozen = False, b""
         return not self.doubt
 
     def nothing_came(self, now: float) -> bool:

@@ -164,12 +164,13 @@ class Watching:
     # Commands
 
     def _take_still(self, session: Session[CameraLine], deadline: float) -> Outcome:
+        if self._sight.frozen:
+            return NotDone(CompletionCode.HARDWARE_ERROR, DeviceReason.NO_PICTURE)  # it could be another page's
         session.mark_busy()
         picture = session.line.still(deadline)
         if self._profile.still not in (None, (picture.width, picture.height)):
             return NotDone(CompletionCode.HARDWARE_ERROR, DeviceReason.MISCONFIGURED)
-        if not self._sight.believes(picture):
-            return NotDone(CompletionCode.HARDWARE_ERROR, DeviceReason.NO_PICTURE)
+        self._sight.believes(picture)
         self._still = self._frame(picture, session.clock.monotonic_s())
         return Kept(weakref.ref(self._still))
 
