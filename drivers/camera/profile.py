@@ -50,6 +50,8 @@ class CameraProfile(Profile, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """So long no picture comes from a camera that has none; cameras give at least one or two a second."""
     frozen_s: Annotated[float, Meta(ge=0, le=600)] = 4.0
     """So long one may give the same picture, bit for bit: a sensor's noise lets no two be the same. 0: for ever."""
+    judge_s: Annotated[float, Meta(gt=0, le=60)] = 1.0
+    """How often the light is judged. Two judgements in a row change what is said: a hand passes over a page."""
     longest: Annotated[int, Meta(ge=65_536, le=1 << 27)] = 1 << 25
     """Bytes of a picture."""
     black: Annotated[int, Meta(ge=0, le=255)] = 12

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable
 from hashlib import blake2b
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from drivers.camera.jpeg import Picture
 from drivers.camera.light import Light, light_of
 from drivers.camera.profile import CameraProfile
 from drivers.core.condition import READY, Condition, degraded, fault
 from hall.contract.states import DeviceReason
-
-JUDGE_S: Final = 1.0
-"""How often the light is judged. Two judgements in a row change what is said: a hand passes over a page."""
 
 Judge: TypeAlias = Callable[[bytes], Light | None]
 
@@ -46,9 +43,13 @@ class Sight:
         """Whether its pictures are known to be old ones."""
         return bool(self._frozen)
 
-    def forget(self) -> None:
-        """Nobody looks any more: nothing of the last picture stays, nor what was to be seen in it."""
+    def pause(self) -> None:
+        """Live pictures stop for a while: that none comes then is no fault. Nothing of the last one stays."""
         self._last, self._last_at = b"", None
+
+    def forget(self) -> None:
+        """Nobody looks any more, and what was to be seen is no longer known."""
+        self.pause()
         self._next_judgement = 0.0
         self._judged = self._trouble = None
 
@@ -62,7 +63,7 @@ class Sight:
         if not self.believes(picture):
             return False
         if now >= self._next_judgement:
-            self._next_judgement = now + JUDGE_S
+            self._next_judgement = now + self._profile.judge_s
             self._note(self._judgement(picture))
         return True
 

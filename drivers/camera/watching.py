@@ -167,6 +167,7 @@ class Watching:
         if self._sight.frozen:
             return NotDone(CompletionCode.HARDWARE_ERROR, DeviceReason.NO_PICTURE)  # it could be another page's
         session.mark_busy()
+        self._sight.pause()
         picture = session.line.still(deadline)
         if self._profile.still not in (None, (picture.width, picture.height)):
             return NotDone(CompletionCode.HARDWARE_ERROR, DeviceReason.MISCONFIGURED)

@@ -169,10 +169,14 @@ def test_a_still_lives_no_longer_than_whoever_asked_for_it_holds_it(room: Room) 
     assert room.camera.number == 1
 
 
-def test_live_pictures_go_on_after_a_still(room: Room) -> None:
+def test_live_pictures_go_on_after_a_still_however_long_it_took(room: Room) -> None:
     look = room.look(lambda: None)
     room.pass_time(1)
+    states: list[DevicePhase] = []
+    room.watch_state(lambda state: states.append(state.phase))
+    room.camera.then = lambda: room.clock.advance(6)
     stilled(room)
+    assert set(states) == {DevicePhase.READY, DevicePhase.BUSY}
     look.take()
     room.pass_time(1)
     frame = look.take()
