@@ -70,7 +70,7 @@ class Watching:
                 took = NotDone(CompletionCode.TIME_OUT)
             if isinstance(took, NotDone) and took.code is not CompletionCode.INVALID_DATA:
                 log.warning("camera_setting_not_taken", control=control.value)
-        return self._try_out(session) if self._sight.doubt else self._sight.condition
+        return self._sight.condition
 
     def poll(self, session: Session[CameraLine]) -> Condition:
         self._still = None
@@ -120,6 +120,7 @@ class Watching:
 
     def lost(self) -> None:
         self._still = None
+        self._next_alive = 0.0
         self._see_nothing()
 
     # Live

@@ -184,7 +184,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\nContent-Length: "
         pytest.param(whole(b"ERROR: busy", "text/plain"), DeviceBarred, id="words"),
         pytest.param(whole(b""), DeviceTimeout, id="nothing"),
         pytest.param(whole(b"", "text/plain", "404 Not Found"), DeviceBarred, id="no such address"),
-        pytest.param(says(b"HTTP/1.1 200 OK\r\n\r\n" + b"\xff\xd8" * 100_000), DeviceTimeout, id="no end"),
+        pytest.param(says(b"HTTP/1.1 200 OK\r\n\r\n" + ONE + bytes(100_000)), DeviceTimeout, id="no end"),
     ],
 )
 def test_a_still_that_is_not_whole_is_an_error_never_a_picture(answer: Answer, error: type[DeviceError]) -> None:

@@ -128,6 +128,17 @@ def test_a_camera_that_leaves_the_tables_out_means_the_usual_ones() -> None:
     assert Image.open(BytesIO(found.jpeg)).tobytes() == Image.open(BytesIO(ONE)).tobytes()
 
 
+def test_the_head_of_one_picture_and_the_rest_of_another_are_no_picture() -> None:
+    """What a length told by a picture that broke off can make of two."""
+    scan, frame = ONE.index(b"\xff\xda"), TWO.index(b"\xff\xc0")
+    assert fed(ONE[:scan] + TWO[frame:]) == [Damaged()]
+    tables = ONE.index(b"\xff\xdb")
+    length = int.from_bytes(ONE[tables + 2 : tables + 4], "big")
+    swallowed = ONE[: tables + 4] + TWO[: length - 2] + ONE[tables + 2 + length :]
+    assert fed(swallowed)[0] == Damaged()
+    assert whole_picture(swallowed) is None
+
+
 @pytest.mark.parametrize(
     "data",
     [

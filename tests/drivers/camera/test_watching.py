@@ -132,6 +132,20 @@ def test_a_camera_that_failed_is_tried_though_nobody_looks(room: Room, trouble: 
     assert not room.camera.watching
 
 
+def test_a_camera_that_failed_is_not_well_for_having_been_plugged_in_again(room: Room) -> None:
+    look = room.look(lambda: None)
+    room.pass_time(1)
+    room.camera.frozen = True
+    room.pass_time(6)
+    look.stop()
+    phases: list[DevicePhase] = []
+    room.watch_state(lambda state: phases.append(state.phase))
+    room.unplug()
+    room.plug_in()
+    assert room.is_ == FAILED
+    assert DevicePhase.READY not in phases
+
+
 def test_a_stream_that_ends_is_begun_again_without_hurry(room: Room) -> None:
     look = room.look(lambda: None)
     room.pass_time(1)

@@ -12,6 +12,8 @@ from drivers.core.line import DeviceGone, DeviceTimeout
 from hall.clock import VirtualClock
 
 PERIOD_S = 0.1
+FIRST_S = 0.3
+"""So long it takes to begin."""
 BRIGHT = Light(128, 40)
 
 
@@ -27,6 +29,7 @@ class MemoryCamera:
         self.then: Callable[[], None] | None = None
         """Called once at the next command."""
         self.still_size = (3000, 2000)
+        self._first_at = 0.0
 
     def open(self, deadline: float) -> None:
         self._there()
@@ -38,6 +41,7 @@ class MemoryCamera:
     def watch(self, deadline: float) -> None:
         self._there()
         self.begun += 1
+        self._first_at = self.clock.monotonic_s() + FIRST_S
         self.watching = True
 
     def rest(self) -> None:
@@ -49,6 +53,11 @@ class MemoryCamera:
         if self.ending:
             self.watching = False
             raise DeviceTimeout("ended")
+        now = self.clock.monotonic_s()
+        if now < self._first_at:
+            self.clock.advance(min(deadline, self._first_at) - now)
+        if self.clock.monotonic_s() < self._first_at:
+            raise DeviceTimeout("not yet")
         return self._next(deadline, (1600, 1200))
 
     def still(self, deadline: float) -> Picture:

@@ -26,6 +26,7 @@ class Camera(Model):
         self.watchers = 0
         self.made = 0
         self.asked: list[bytes] = []
+        self.filling = b""
         self._left_s = PERIOD_S
         self._pictures: list[Piece] = []
         self._waiting: list[int] = []
@@ -42,7 +43,7 @@ class Camera(Model):
         if self.watchers and self._left_s <= 0:
             self._left_s = PERIOD_S
             self.made += 1
-            picture = b"<%06d>" % self.made
+            picture = b"<%06d%s>" % (self.made, self.filling)
             self._pictures += [*(Piece(picture, pipe) for pipe in self._waiting), *part(picture)]
             self._waiting.clear()
 
@@ -176,6 +177,26 @@ def test_a_stream_gives_every_picture_as_a_part_and_ends_with_its_host(camera: t
                 break
     assert b"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: 8\r\n\r\n<000001>\r\n" in seen
     until(lambda: model.watchers == 0)
+
+
+def test_a_host_too_slow_for_the_camera_misses_pictures_whole(camera: tuple[Camera, Standing]) -> None:
+    import re
+
+    model, made = camera
+    model.filling = b"." * 1_000_000
+    with httpx.stream("GET", made.url(), timeout=30) as answer:
+        until(lambda: model.made > 40)  # more than any socket holds
+        model.filling = b""
+        seen, last = b"", model.made + 5
+        for data in answer.iter_raw():
+            seen += data
+            if b"<%06d" % last in seen:
+                break
+    parts = re.findall(rb"Content-Length: (\d+)\r\n\r\n<(\d{6})(\.*)>\r\n", seen)
+    numbers = [int(number) for _, number, _ in parts]
+    assert all(int(length) == 8 + len(filling) for length, _, filling in parts)
+    assert seen.count(b"Content-Length") - 1 <= len(parts) < last - 10
+    assert numbers == sorted(set(numbers))
 
 
 def test_an_unplugged_camera_ends_its_streams_and_comes_back_at_the_same_place(camera: tuple[Camera, Standing]) -> None:
