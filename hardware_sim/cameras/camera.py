@@ -77,9 +77,8 @@ class Knob(StrEnum):
 class CameraState(MachineState, frozen=True, kw_only=True):
     """What a technician sees of a camera."""
 
-    watched: bool
-    """Its light is on: somebody looks."""
     hosts: int
+    """So many look; then its light is on."""
     pictures: int
     stills: int
     focus: str
@@ -90,7 +89,7 @@ class CameraState(MachineState, frozen=True, kw_only=True):
     fault: CameraFault | None
 
     def summary(self) -> tuple[str, ...]:
-        said = (f"{self.hosts} hosts look" if self.watched else "nobody looks", f"{self.stills} stills", self.light)
+        said = (f"{self.hosts} hosts look" if self.hosts else "nobody looks", f"{self.stills} stills", self.light)
         more = ("lens covered",) * self.lens_covered + ((f"fault: {self.fault}",) if self.fault else ())
         return (*said, *more)
 
@@ -113,9 +112,9 @@ class Camera:
         self._next_s = 0.0
         self._ready: list[bytes] = []
         self._looks: object = None
-        self._view: Image.Image | None = None
+        self._views: dict[Size, Image.Image] = {}
         self._coded: dict[int, bytes] = {}
-        """Pictures of what is before the lens now, by their moment."""
+        """Live pictures of what is before the lens now, by their moment."""
         self._frozen: dict[Size, bytes] = {}
 
     def set(self, knob: Knob, value: int | None) -> None:
@@ -158,12 +157,14 @@ class Camera:
 
     def view(self, size: Size) -> Image.Image:
         """What falls on its sensor."""
-        return seen(self.scene.draw(size), self._optics())
+        self._look_again()
+        if size not in self._views:
+            self._views[size] = seen(self.scene.draw(size), self._optics())
+        return self._views[size]
 
     def common_state(self) -> dict[str, Any]:
         """What every camera's state has."""
         return {
-            "watched": self.hosts > 0,
             "hosts": self.hosts,
             "pictures": self.pictures,
             "stills": self.stills,
@@ -185,13 +186,18 @@ class Camera:
         return jpeg[: len(jpeg) * 3 // 5] if self.fault is CameraFault.TORN else jpeg
 
     def _live(self, moment: int) -> bytes:
-        looks = (self.scene.version, self._optics())
-        if self._view is None or self._looks != looks:
-            self._looks, self._view = looks, self.view(self.live)
-            self._coded.clear()
+        self._look_again()
         if moment not in self._coded:
-            self._coded[moment] = coded(self._view, moment)
+            self._coded[moment] = coded(self.view(self.live), moment)
         return self._coded[moment]
+
+    def _look_again(self) -> None:
+        """What was drawn is good as long as nothing before the lens or in it changes."""
+        looks = (self.scene.version, self._optics())
+        if looks != self._looks:
+            self._looks = looks
+            self._views.clear()
+            self._coded.clear()
 
     def _optics(self) -> Optics:
         brightness = BRIGHTNESS[self.light]

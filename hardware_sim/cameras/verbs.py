@@ -1,6 +1,6 @@
 """What a person or a technician can do to any camera."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -18,14 +18,20 @@ class RoomLight(DeviceVerb[Camera], frozen=True, kw_only=True):
         return f"the light: {self.light}"
 
 
-class Lens(DeviceVerb[Camera], frozen=True, kw_only=True):
-    """lay something over the camera's lens, or take it away"""
-
-    lens: Literal["covered", "clear"]
+class CoverLens(DeviceVerb[Camera], frozen=True, kw_only=True):
+    """lay something over the camera's lens"""
 
     def act(self, machine: Camera) -> str:
-        machine.lens_covered = self.lens == "covered"
-        return f"the lens is {self.lens}"
+        machine.lens_covered = True
+        return "the lens is covered"
+
+
+class ClearLens(DeviceVerb[Camera], frozen=True, kw_only=True):
+    """take away what covers the lens"""
+
+    def act(self, machine: Camera) -> str:
+        machine.lens_covered = False
+        return "the lens is free"
 
 
 class CameraSetting(DeviceVerb[Camera], frozen=True, kw_only=True):
@@ -49,4 +55,4 @@ class BreakCamera(DeviceVerb[Camera], frozen=True, kw_only=True):
         return f"the camera has the fault {self.fault}" if self.fault else "the camera is mended"
 
 
-CAMERA_VERBS = (RoomLight, Lens, CameraSetting, BreakCamera)
+CAMERA_VERBS = (CoverLens, ClearLens, RoomLight, CameraSetting, BreakCamera)

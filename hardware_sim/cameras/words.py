@@ -1,11 +1,11 @@
 """Chinese for what every camera has, and the troubles a storm may give it."""
 
 from hardware_sim.cameras.camera import CameraFault
-from hardware_sim.cameras.verbs import BreakCamera, Lens, RoomLight
+from hardware_sim.cameras.verbs import BreakCamera, ClearLens, CoverLens, RoomLight
 from hardware_sim.simulation import Trouble
 
 CHINESE = {
-    "watched": "正在取像",
+    "auto": "自动",
     "hosts": "连接数",
     "pictures": "图像数",
     "stills": "拍照数",
@@ -20,9 +20,8 @@ CHINESE = {
     "light-on": "灯亮",
     "light-dim": "昏暗",
     "light-off": "灯灭",
-    "lens": "镜头",
-    "covered": "遮挡",
-    "clear": "无遮挡",
+    "cover-lens": "遮住镜头",
+    "clear-lens": "移开遮挡",
     "camera-setting": "手动调节",
     "knob": "旋钮",
     "value": "数值",
@@ -37,6 +36,6 @@ CHINESE = {
 }
 TROUBLES = (
     *(Trouble(BreakCamera, BreakCamera, {"fault": fault}) for fault in CameraFault),
-    Trouble(Lens, Lens, {"lens": "covered"}, {"lens": "clear"}),
+    Trouble(CoverLens, ClearLens),
     Trouble(RoomLight, RoomLight, {"light": "light-off"}, {"light": "light-on"}),
 )

@@ -4,7 +4,7 @@ from msgspec import Struct
 from PIL import Image, ImageDraw
 
 from hardware_sim.cameras.camera import Camera, CameraState, Size
-from hardware_sim.devices.document_camera.pages import PAPER, SIZES_MM, Kind, page
+from hardware_sim.devices.document_camera.pages import PAPER, Kind, page
 from hardware_sim.people.cards import Card
 
 FIELD_MM = (440.0, 330.0)
@@ -76,7 +76,6 @@ class DocumentCameraState(CameraState, frozen=True, kw_only=True, tag="document_
 
     page: str
     turned: float
-    size_mm: str
 
     def summary(self) -> tuple[str, ...]:
         return (*super().summary(), f"{self.page} lies on the mat" if self.page else "nothing lies on the mat")
@@ -91,10 +90,8 @@ class DocumentCamera(Camera):
 
     def state(self) -> DocumentCameraState:
         laid = self.desk.laid
-        width, height = SIZES_MM[laid.kind] if laid else (0, 0)
         return DocumentCameraState(
             **self.common_state(),
             page=laid.kind if laid else "",
             turned=laid.turned if laid else 0.0,
-            size_mm=f"{width:g}×{height:g}" if laid else "",
         )

@@ -31,6 +31,5 @@ SIMULATION = Simulation[DocumentCamera](
         "down_mm": "下移（毫米）",
         "take-page": "取走材料",
         "turn-page": "转动材料",
-        "size_mm": "尺寸（毫米）",
     },
 )

@@ -1,5 +1,6 @@
 """The place before the camera, and who stands there."""
 
+from msgspec import Struct
 from msgspec.structs import replace
 from PIL import Image
 
@@ -51,13 +52,20 @@ class Stand:
         self.version += 1
 
 
+class SeenPose(Struct, frozen=True):
+    """How the person stands there, where other than ahead with open eyes."""
+
+    looks_left: bool
+    looks_right: bool
+    eyes_closed: bool
+    mouth_open: bool
+
+
 class FaceCameraState(CameraState, frozen=True, kw_only=True, tag="face_camera"):
     """What a technician sees of it."""
 
     person: str
-    way: Way
-    eyes_closed: bool
-    mouth_open: bool
+    pose: SeenPose
 
     def summary(self) -> tuple[str, ...]:
         return (*super().summary(), f"{self.person} stands before it" if self.person else "nobody stands before it")
@@ -75,7 +83,5 @@ class FaceCamera(Camera):
         return FaceCameraState(
             **self.common_state(),
             person=self.stand.person.name if self.stand.person else "",
-            way=pose.way,
-            eyes_closed=pose.eyes_closed,
-            mouth_open=pose.mouth_open,
+            pose=SeenPose(pose.way is Way.LEFT, pose.way is Way.RIGHT, pose.eyes_closed, pose.mouth_open),
         )

@@ -14,10 +14,10 @@ from hardware_sim.verb import DeviceVerb
 class StandBefore(DeviceVerb[FaceCamera], frozen=True, kw_only=True):
     """let a made-up person stand before the camera"""
 
+    near: Annotated[float, Meta(ge=0.2, le=2.0, description="how large the face is; 1 fills half the picture")] = 1.0
     person: Annotated[
         str | Annotated[int, Meta(ge=1)], Meta(description="a name, its beginning, or the number in the list of people")
     ] = ""
-    near: Annotated[float, Meta(ge=0.2, le=2.0, description="how large the face is; 1 fills half the picture")] = 1.0
 
     def act(self, machine: FaceCamera) -> str:
         try:

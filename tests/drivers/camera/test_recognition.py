@@ -68,3 +68,4 @@ def test_a_node_that_is_no_camera_is_a_mistake_of_the_site(tmp_path: Path) -> No
     with open_devices(Home(tmp_path), terminal(desk)) as devices:
         devices.watch_states(states)
         states.wait(lambda state: state.reason is DeviceReason.MISCONFIGURED)
+        assert devices.states[0].phase is DevicePhase.FAULT

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from hardware_sim.cameras.camera import FRAMES_A_SECOND, STILL_S, Camera, CameraFault, Knob, Light
 from hardware_sim.cameras.plug import HttpCamera
-from hardware_sim.cameras.verbs import BreakCamera, CameraSetting, Lens, RoomLight
+from hardware_sim.cameras.verbs import BreakCamera, CameraSetting, ClearLens, CoverLens, RoomLight
 from hardware_sim.model import Piece
 
 HERE: dict[str, Any] = {"terminal": "window-1"}
@@ -171,9 +171,9 @@ def test_white_balance_colours_the_picture(wired: Wired) -> None:
 
 
 def test_a_covered_lens_sees_next_to_nothing(wired: Wired) -> None:
-    Lens(lens="covered", **HERE).act(wired.camera)
+    CoverLens(**HERE).act(wired.camera)
     assert lightness(wired.picture()) < 8
-    Lens(lens="clear", **HERE).act(wired.camera)
+    ClearLens(**HERE).act(wired.camera)
     assert lightness(wired.picture()) > 50
 
 

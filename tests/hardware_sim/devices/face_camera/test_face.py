@@ -49,9 +49,9 @@ def test_a_blink_closes_both_eyes_for_a_few_pictures_and_nothing_else(camera: Fa
     left, top, right, bottom = box
     assert left < SIZE[0] / 2 < right
     assert bottom - top < SIZE[1] / 8
-    assert camera.state().eyes_closed
+    assert camera.state().pose.eyes_closed
     camera.elapse(BLINK_S - 0.01)
-    assert camera.state().eyes_closed
+    assert camera.state().pose.eyes_closed
     camera.elapse(0.02)
     assert changed(before, seen(camera)) is None
     assert BLINK_S * FRAMES_A_SECOND >= 4
