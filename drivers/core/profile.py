@@ -46,6 +46,8 @@ class Match(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     place in the site definition is `auto`, never to take something on that nobody configured."""
     usb_class: tuple[Annotated[int, Meta(ge=1, le=255)], ...] = ()
     """Interface classes, for example 7 (printer)."""
+    any_of_class: tuple[Annotated[int, Meta(ge=1, le=255)], ...] = ()
+    """Interface classes that say too little of what a thing is for, 14 (video): good for as much as `adapters`."""
     mdns: tuple[str, ...] = ()
     """Services it announces, `_pdl-datastream._tcp`."""
     product: str = ""

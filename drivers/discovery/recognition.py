@@ -14,7 +14,8 @@ class Certainty(IntEnum):
 
     NOT = 0
     PERHAPS = 1
-    """By the bridge it hangs on only, or as one of the chip card readers: it could be anything with such a line."""
+    """By the bridge it hangs on only, as one of the chip card readers, or by a class that says little: it could be
+    anything with such a line, or a camera that looks at anything."""
     BY_CLASS = 2
     """By what it can do: any printer of the USB printer class, any printer that announces itself."""
     BY_NAME = 3
@@ -30,7 +31,8 @@ def certainty(match: Match, found: Found) -> Certainty:
         return Certainty.BY_NAME
     if (found.usb_classes and set(found.usb_classes) & set(match.usb_class)) or found.mdns in (match.mdns or (None,)):
         return Certainty.BY_NAME if named else Certainty.BY_CLASS
-    if _listed(found.usb, match.adapters) or (match.pcsc and isinstance(found.address, PcscAt)):
+    says_little = set(found.usb_classes) & set(match.any_of_class) or (match.pcsc and isinstance(found.address, PcscAt))
+    if _listed(found.usb, match.adapters) or says_little:
         return Certainty.PERHAPS
     return Certainty.NOT
 

@@ -24,6 +24,8 @@ class Conversation:
         self._http = h11.Connection(h11.SERVER)
         self._request: h11.Request | None = None
         self._body = bytearray()
+        self.target = ""
+        """What was asked for last: path and query."""
         self.channel = Channel(loop, connection.detach(), self._read, self._lost, most_unread=MOST_UNREAD)
 
     def answer(self, status: int, body: bytes, kind: str = "text/plain", more: Mapping[str, str] | None = None) -> None:
@@ -72,7 +74,8 @@ class Conversation:
                         return
                 case h11.EndOfMessage():
                     assert self._request is not None
-                    path = self._request.target.decode("ascii", "replace").partition("?")[0]
+                    self.target = self._request.target.decode("ascii", "replace")
+                    path = self.target.partition("?")[0]
                     self._port.asked(self, self._request.method.decode(), path, bytes(self._body))
                     return
                 case h11.NEED_DATA:

@@ -72,6 +72,8 @@ USB = Found(
         (Match(usb_class=(7,), product="star"), Certainty.NOT),
         (Match(usb=("04b8:*",), product="star"), Certainty.NOT),
         (Match(adapters=("04b8:0e15",)), Certainty.PERHAPS),
+        (Match(any_of_class=(7,)), Certainty.PERHAPS),
+        (Match(any_of_class=(14,)), Certainty.NOT),
         (Match(product="EPSON"), Certainty.NOT),
         (Match(mdns=("_ipp._tcp",)), Certainty.NOT),
     ],

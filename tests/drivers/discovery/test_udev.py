@@ -37,6 +37,11 @@ def test_a_serial_bridge_is_found_as_its_tty_with_the_bridges_own_ids(said: Any)
     assert ["serial:/dev/ttyUSB0", "1-3:1.0", "1a86:7523", [255], "", "Maker Thing"] in said["bridge came"]
 
 
+def test_of_a_cameras_two_nodes_the_one_with_pictures_is_found(said: Any) -> None:
+    videos = [thing for thing in said["camera came"] if thing[0].startswith("video:")]
+    assert videos == [["video:/dev/video0", "1-4:1.0", "99aa:0014", [14], "", "Maker Thing"]]
+
+
 def test_a_reader_pulled_out_is_gone_within_a_second(said: Any) -> None:
     assert [thing[0] for thing in said["reader went"]] == [NEW]
     assert said["seconds to go"] < 10

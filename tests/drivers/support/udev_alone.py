@@ -88,6 +88,19 @@ def main() -> None:
         came |= changes.get(timeout=30).came
     said["bridge came"] = shown(came)
 
+    camera = machine.usb("1-4", "99aa", "0014", 6, "0e")
+    nodes = [
+        machine.add(
+            "video4linux", f"video{at}", f"{camera}/1-4:1.0", ["index", str(at)], ["DEVNAME", f"/dev/video{at}"]
+        )
+        for at in (0, 1)
+    ]
+    change, _ = plugged(camera, f"{camera}/1-4:1.0", *nodes)
+    came = change.came
+    while not any("video0" in str(one.address) for one in came):
+        came |= changes.get(timeout=30).came
+    said["camera came"] = shown(came)
+
     began = time.monotonic()
     machine.testbed.uevent(reader, "remove")
     machine.testbed.remove_device(reader)

@@ -11,7 +11,7 @@ import pytest
 
 from hardware_sim.endpoints.endpoint import Endpoint
 from hardware_sim.endpoints.ipp import IppPort
-from hardware_sim.endpoints.mjpeg import MjpegPort
+from hardware_sim.endpoints.mjpeg import MjpegPort, part
 from hardware_sim.faults import Faults
 from hardware_sim.line import Direction, Line
 from hardware_sim.model import Model, Piece
@@ -20,16 +20,20 @@ PERIOD_S = 0.02
 
 
 class Camera(Model):
-    """Makes a numbered "picture" every 20 ms, but only while somebody looks."""
+    """Makes a numbered "picture" every 20 ms, but only while somebody looks; a still is the next one."""
 
     def __init__(self) -> None:
         self.watchers = 0
         self.made = 0
+        self.asked: list[bytes] = []
+        self.filling = b""
         self._left_s = PERIOD_S
         self._pictures: list[Piece] = []
+        self._waiting: list[int] = []
 
     def receive(self, piece: Piece) -> None:
-        raise AssertionError(piece)
+        self.asked.append(piece.data)
+        self._waiting.append(piece.pipe)
 
     def hosts(self, count: int) -> None:
         self.watchers = count
@@ -39,7 +43,9 @@ class Camera(Model):
         if self.watchers and self._left_s <= 0:
             self._left_s = PERIOD_S
             self.made += 1
-            self._pictures.append(Piece(b"<%06d>" % self.made))
+            picture = b"<%06d%s>" % (self.made, self.filling)
+            self._pictures += [*(Piece(picture, pipe) for pipe in self._waiting), *part(picture)]
+            self._waiting.clear()
 
     def due_s(self) -> float | None:
         return max(0.0, self._left_s) if self.watchers else None
@@ -134,6 +140,30 @@ def test_a_still_is_the_next_picture_and_the_camera_rests_before_and_after(camer
             assert answer.content == b"<%06d>" % number
     until(lambda: model.watchers == 0)
     assert model.made == 2
+    assert model.asked == [b"/still", b"/still"]
+
+
+def test_what_stands_behind_the_question_mark_reaches_the_camera(camera: tuple[Camera, Standing]) -> None:
+    model, made = camera
+    assert httpx.get(made.url("/still") + "?focus=400&x=%20", timeout=30).status_code == 200
+    assert model.asked == [b"/still?focus=400&x=%20"]
+
+
+def test_the_bytes_of_a_stream_can_be_split_and_each_host_gets_whole_parts(camera: tuple[Camera, Standing]) -> None:
+    model, made = camera
+    lengths: set[int] = set()
+    made.line.listeners.append(lambda _, piece: lengths.add(len(piece.data)))
+    made.disturb(Faults(split=7, gap_ms=1))
+    with httpx.stream("GET", made.url(), timeout=30) as first, httpx.stream("GET", made.url(), timeout=30) as second:
+        until(lambda: model.watchers == 2)
+        for answer in (first, second):
+            seen = b""
+            for data in answer.iter_raw():
+                seen += data
+                if len(seen) > 300:
+                    break
+            assert seen.startswith(b"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: 8\r\n\r\n<00")
+    assert max(lengths) == 7
 
 
 def test_a_stream_gives_every_picture_as_a_part_and_ends_with_its_host(camera: tuple[Camera, Standing]) -> None:
@@ -147,6 +177,26 @@ def test_a_stream_gives_every_picture_as_a_part_and_ends_with_its_host(camera: t
                 break
     assert b"--picture\r\nContent-Type: image/jpeg\r\nContent-Length: 8\r\n\r\n<000001>\r\n" in seen
     until(lambda: model.watchers == 0)
+
+
+def test_a_host_too_slow_for_the_camera_misses_pictures_whole(camera: tuple[Camera, Standing]) -> None:
+    import re
+
+    model, made = camera
+    model.filling = b"." * 1_000_000
+    with httpx.stream("GET", made.url(), timeout=30) as answer:
+        until(lambda: model.made > 40)  # more than any socket holds
+        model.filling = b""
+        seen, last = b"", model.made + 5
+        for data in answer.iter_raw():
+            seen += data
+            if b"<%06d" % last in seen:
+                break
+    parts = re.findall(rb"Content-Length: (\d+)\r\n\r\n<(\d{6})(\.*)>\r\n", seen)
+    numbers = [int(number) for _, number, _ in parts]
+    assert all(int(length) == 8 + len(filling) for length, _, filling in parts)
+    assert seen.count(b"Content-Length") - 1 <= len(parts) < last - 10
+    assert numbers == sorted(set(numbers))
 
 
 def test_an_unplugged_camera_ends_its_streams_and_comes_back_at_the_same_place(camera: tuple[Camera, Standing]) -> None:

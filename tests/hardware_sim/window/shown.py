@@ -13,10 +13,16 @@ from PySide6.QtCore import QCoreApplication
 import hardware_sim
 from hall.contract.ids import DeviceId, TerminalId
 from hall.home import Home
-from hall.sites.definition import DeviceKind
+from hall.sites.definition import Device, DeviceKind
 from hardware_sim.bringing import Bring
+from hardware_sim.cameras.camera import Knob
+from hardware_sim.cameras.verbs import CameraSetting
 from hardware_sim.catalogue import catalogue
 from hardware_sim.client import SimClient, SimRefused
+from hardware_sim.devices.document_camera.pages import Kind
+from hardware_sim.devices.document_camera.verbs import PlacePage
+from hardware_sim.devices.face_camera.face import Way
+from hardware_sim.devices.face_camera.verbs import StandBefore, TurnHead
 from hardware_sim.on_bench import DeviceState
 from hardware_sim.simulation import MachineState
 from hardware_sim.window.bench_view import BenchView
@@ -30,6 +36,9 @@ from ui_kit.stage import Stage
 
 PART = Path(hardware_sim.__file__).parent
 KIOSK, READER, PRINTER = "kiosk-1", "idcard", "printer"
+DESK = Device(id="desk", kind=DeviceKind.DOCUMENT_CAMERA, at="simulated")
+FACE = Device(id="face", kind=DeviceKind.FACE_CAMERA, at="simulated")
+"""The demo has no cameras."""
 T = TypeVar("T")
 
 
@@ -64,6 +73,7 @@ class SteadySim(SimClient):
             "hid-pos": "usbsim:/run/hall/bench/scanner.usb",
             "serial": "serial:/dev/pts/7",
             "network": "tcp://127.0.0.1:9100",
+            "http": "http://127.0.0.1:8080/stream",
         }
         return [
             msgspec.structs.replace(device, address=device.address and steady[device.form])
@@ -86,12 +96,24 @@ def ticket_is_printed(sim: SimClient) -> None:
     sim.paper_low(KIOSK)
 
 
+def page_lies_askew(sim: SimClient) -> None:
+    sim.do(PlacePage(terminal=KIOSK, page=Kind.FORM, person="示例乙", turned=4, right_mm=40))
+    sim.do(CameraSetting(terminal=KIOSK, device=DESK.id, knob=Knob.FOCUS, value=400))
+
+
+def face_is_turned(sim: SimClient) -> None:
+    sim.do(StandBefore(terminal=KIOSK, person="示例乙"))
+    sim.do(TurnHead(terminal=KIOSK, way=Way.LEFT))
+
+
 STORIES: dict[str, tuple[str, Callable[[SimClient], object]]] = {
     "reader": (READER, card_lies_there),
     "printer": (PRINTER, ticket_is_printed),
     "unplugged": (PRINTER, lambda sim: sim.unplug(KIOSK, PRINTER)),
     "brought": ("scanner", lambda sim: sim.do(Bring(terminal=KIOSK, kind=DeviceKind.SCANNER, device="scanner"))),
     "bringing": (READER, lambda _: None),
+    "desk": (DESK.id, page_lies_askew),
+    "face": (FACE.id, face_is_turned),
 }
 """Which device is looked at, and what happened to it before. Nothing here depends on the machine or the time."""
 
@@ -105,7 +127,12 @@ class ShownBench(ShownPage):
         home = Home(Path(self._after.enter_context(tempfile.TemporaryDirectory())))
         self.sim = SimClient(home)
         if served:
-            self._after.enter_context(simulator(home, demo_site().terminals))
+            more = tuple(camera for camera in (DESK, FACE) if camera.id == device)
+            terminals = [
+                msgspec.structs.replace(one, devices=one.devices + (more if one.id == KIOSK else ()))
+                for one in demo_site().terminals
+            ]
+            self._after.enter_context(simulator(home, terminals))
             happened(self.sim)
 
         def properties(stage: Stage) -> dict[str, object]:

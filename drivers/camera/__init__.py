@@ -1,0 +1,1 @@
+"""Document cameras (高拍仪) and face cameras: the newest picture live, stills at full size, focus and exposure."""

@@ -1,0 +1,1 @@
+"""Cameras over a desk: papers, cards, certificates."""

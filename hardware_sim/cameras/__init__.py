@@ -1,0 +1,1 @@
+"""What document cameras and face cameras have in common: optics, settings, pace, and how pictures leave by HTTP."""

@@ -1,0 +1,1 @@
+"""The face camera: who stands before it, drawn; no photograph of anyone."""
