@@ -16,7 +16,14 @@ from hardware_sim.devices.office_printer.ipp_message import (
     yes,
 )
 from hardware_sim.devices.office_printer.job import Job
-from hardware_sim.devices.office_printer.mechanism import MEDIA, PAGES_A_MINUTE, TONER_SHEETS, Mechanism, Tray
+from hardware_sim.devices.office_printer.mechanism import (
+    DEFAULT_MEDIA,
+    MEDIA,
+    PAGES_A_MINUTE,
+    TONER_SHEETS,
+    Mechanism,
+    Tray,
+)
 from hardware_sim.devices.office_printer.sheet import MARGIN_MM, Scaling, Size
 
 IDLE, PROCESSING, STOPPED = 3, 4, 5
@@ -98,7 +105,7 @@ def printer(mechanism: Mechanism, uri: str) -> Group:
         "copies-supported": (Value(Tag.RANGE, (1, MOST_COPIES)),),
         "sides-default": keywords(ONE_SIDED),
         "sides-supported": keywords(ONE_SIDED),
-        "media-default": keywords(mechanism.trays[0].media),
+        "media-default": keywords(DEFAULT_MEDIA),
         "media-supported": keywords(*MEDIA),
         "media-ready": keywords(*dict.fromkeys(tray.media for tray in mechanism.trays if tray.sheets)),
         "media-col-default": (_media_col(mechanism.trays[0]),),

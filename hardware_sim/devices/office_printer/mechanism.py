@@ -10,7 +10,8 @@ from hardware_sim.devices.office_printer.sheet import Ending, Registration, Shee
 
 PAGES_A_MINUTE = 20
 A4, A5 = Size(210, 297), Size(148, 210)
-MEDIA = {"iso_a4_210x297mm": A4, "iso_a5_148x210mm": A5}
+DEFAULT_MEDIA = "iso_a4_210x297mm"
+MEDIA = {DEFAULT_MEDIA: A4, "iso_a5_148x210mm": A5}
 PILE = 150
 TONER_SHEETS = 2000
 LOW_SHEETS = 10
@@ -47,8 +48,8 @@ class Mechanism:
 
     def __init__(self) -> None:
         self.trays = (
-            Tray(name="tray-1", media="iso_a4_210x297mm", media_type="stationery", capacity=250, sheets=250),
-            Tray(name="tray-2", media="iso_a4_210x297mm", media_type="stationery-preprinted", capacity=100, sheets=50),
+            Tray(name="tray-1", media=DEFAULT_MEDIA, media_type="stationery", capacity=250, sheets=250),
+            Tray(name="tray-2", media=DEFAULT_MEDIA, media_type="stationery-preprinted", capacity=100, sheets=50),
             Tray(name="tray-3", media="iso_a5_148x210mm", media_type="stationery", capacity=100, sheets=100),
         )
         self.queue: deque[Job] = deque()
@@ -142,6 +143,8 @@ class Mechanism:
 
     def _feed(self) -> bool:
         """Whether a sheet moves: the one on its way, or the next from its tray."""
+        while self.way is None and self.queue and self.queue[0].stops:
+            self.end(self.queue[0], JobState.CANCELED, "job-canceled-by-user")
         if self.stopped:
             return False
         if self.way is None and self.queue:

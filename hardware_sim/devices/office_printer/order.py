@@ -12,7 +12,7 @@ from hardware_sim.devices.office_printer.attributes import (
 )
 from hardware_sim.devices.office_printer.ipp_message import Group, Tag, Value, texts
 from hardware_sim.devices.office_printer.job import Ordered
-from hardware_sim.devices.office_printer.mechanism import MEDIA, Mechanism
+from hardware_sim.devices.office_printer.mechanism import DEFAULT_MEDIA, MEDIA, Mechanism
 from hardware_sim.devices.office_printer.sheet import Scaling
 
 _ONLY: Mapping[str, Collection[object]] = {
@@ -30,7 +30,7 @@ _ONLY: Mapping[str, Collection[object]] = {
 def order_of(asked: Group, wanted: Group, mechanism: Mechanism) -> tuple[Ordered, Group]:
     """The job, and the attributes that are left out, each with what was wrong (its value, or `unsupported`)."""
     unsupported: dict[str, tuple[Value, ...]] = {}
-    copies, tray, media_type, media, scaling = 1, "auto", "", "", Scaling.AUTO
+    copies, tray, media_type, media, scaling = 1, "auto", "", DEFAULT_MEDIA, Scaling.AUTO
     for name, values in wanted.items():
         match name, values[0].data:
             case "copies", int(number) if 1 <= number <= MOST_COPIES:
