@@ -168,14 +168,17 @@ class SheetPrinting:
         book, document = self._kept(), order.document
         try:
             number = self._submit(session, order, tray)
-            book.change(lambda known: known.submitted(document, replace(known.open[document], job=number)))
-            self._await_ended(session, document, number, deadline)
         except NotSent as trouble:
             book.change(lambda known: known.settled(document, Reckoned()))
             raise _Ended(CompletionCode.DEVICE_NOT_READY, _reason(trouble)) from None
         except JobRefused as refusal:
             book.change(lambda known: known.settled(document, Reckoned()))
             raise _Ended(CompletionCode.INVALID_DATA if refusal.ours else CompletionCode.DEVICE_NOT_READY) from None
+        except (NotIpp, DeviceError) as trouble:
+            return _Ended(CompletionCode.HARDWARE_ERROR, _reason(trouble))
+        try:
+            book.change(lambda known: known.submitted(document, replace(known.open[document], job=number)))
+            self._await_ended(session, document, number, deadline)
         except _Ended as ended:
             return ended
         except (NotIpp, DeviceError) as trouble:
@@ -189,10 +192,11 @@ class SheetPrinting:
         except NotSent:
             raise
         except (NotIpp, DeviceError):
-            seen = self._asking.job_named(session, self._profile.answer_s, order.document)
-            if seen is None:
-                raise
-            return seen.id
+            with suppress(NotIpp, DeviceError):
+                seen = self._asking.job_named(session, self._profile.answer_s, order.document)
+                if seen is not None:
+                    return seen.id
+            raise
 
     def _await_ended(self, session: Session[IppLine], document: str, number: int, deadline: float) -> None:
         while True:
