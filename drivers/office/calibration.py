@@ -55,8 +55,8 @@ def calibrated_by(read: dict[str, float]) -> Calibration:
 def _axis(first: str, second: str, read: dict[str, float]) -> Axis:
     scale = (read[second] - read[first]) / (LINES[second] - LINES[first])
     axis = Axis(round(scale, 6), round(read[first] - scale * LINES[first], 4))
-    if abs(axis.scale - 1) > MOST_STRETCH or any(
-        abs(read[line] - LINES[line]) > MOST_OFF_MM for line in (first, second)
+    if not abs(axis.scale - 1) <= MOST_STRETCH or any(
+        not abs(read[line] - LINES[line]) <= MOST_OFF_MM for line in (first, second)
     ):
         meant = " and ".join(f"{line} about {LINES[line]:g} mm" for line in (first, second))
         raise Mismeasured(f"measure again: {meant} from the edge; read were {read[first]:g} and {read[second]:g}")
@@ -85,10 +85,11 @@ def undone(pdf: bytes, calibration: Calibration) -> bytes:
         return pdf
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
-            document.generate_appearance_streams()
             document.flatten_annotations("print")
             for page in document.pages:
                 _move(page, calibration)
+                if "/Annots" in page.obj:
+                    del page.obj.Annots  # what had an appearance is on the page now; the rest would not be printed
             written = io.BytesIO()
             document.save(written, deterministic_id=True)
     except pikepdf.PdfError as error:

@@ -21,7 +21,7 @@ def test_page() -> bytes:
     _write(page, 40, 40, 20, "打印机自检  Printer self-test")
     _write(page, 40, 55, 11, "政务服务大厅：汉字、生僻字 𬭎𫖯、条码、二维码清楚，四角十字完整，即为正常。")
     _write(page, 40, 62, 11, "All is well if the text, both codes and the four crosses are clear and whole.")
-    page.code39(f"*{TEST_CODE}*", x=40, y=80, w=0.6, h=15)
+    page.code39(f"*{TEST_CODE}*", x=40, y=80, w=1.0, h=15)
     _qr(page, 40, 105, 1.0)
     for x in (15.0, A4_MM[0] - 15):
         for y in (15.0, A4_MM[1] - 15):

@@ -31,6 +31,8 @@ class Sheets(Struct, frozen=True, kw_only=True):
     paper: Paper = Paper.PLAIN
     copies: Annotated[int, Meta(ge=1, le=99)] = 1
     media: str = "iso_a4_210x297mm"
+    to_be_measured: bool = False
+    """A calibration page: printed as the tray prints, without undoing what is off."""
 
     def __post_init__(self) -> None:
         if not self.pdf.startswith(b"%PDF-"):

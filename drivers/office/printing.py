@@ -17,7 +17,7 @@ from drivers.core.line import DeviceError, DeviceGone, DeviceTimeout
 from drivers.core.work import Session
 from drivers.office.asking import Asking, JobRefused, PrinterSeen
 from drivers.office.book import Book, BookMistake, Reckoned, Submitted
-from drivers.office.calibration import Unreadable, page_count, undone
+from drivers.office.calibration import EXACT, Unreadable, page_count, undone
 from drivers.office.codec import NotIpp
 from drivers.office.fate import Fate, JobSeen, fate, fate_unlisted, reckoned
 from drivers.office.line import IppLine, NotSent
@@ -128,7 +128,8 @@ class SheetPrinting:
         tray = self._profile.trays.get(order.sheets.paper, "")
         if not tray and order.sheets.paper is not Paper.PLAIN:
             raise _Ended(CompletionCode.INVALID_DATA)
-        pdf = undone(order.sheets.pdf, book.read().calibration(tray))
+        off = EXACT if order.sheets.to_be_measured else book.read().calibration(tray)
+        pdf = undone(order.sheets.pdf, off)
         session.mark_busy()
         job = Submitted(
             pages=pages,
