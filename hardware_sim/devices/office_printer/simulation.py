@@ -10,13 +10,12 @@ from hardware_sim.devices.office_printer.verbs import (
     PaperJam,
     PrintedSheets,
     PrinterMood,
-    PrinterPower,
     ShiftPrint,
     TakeSheets,
     Toner,
     picture,
 )
-from hardware_sim.printing.verbs import Cover, Offline, Online
+from hardware_sim.printing.verbs import Cover, Offline, Online, PrinterPower
 from hardware_sim.printing.words import PRINTING
 from hardware_sim.simulation import Form, Simulation, Trouble, Words
 
@@ -66,7 +65,6 @@ SIMULATION = Simulation[OfficePrinter](
         "paper-jam": "卡纸",
         "abort-job": "中途放弃作业",
         "printer-mood": "应答",
-        "printer-power": "打印机电源",
         "shift-print": "打印偏移",
         "tray": "纸盒",
         "count": "张数",
@@ -80,9 +78,6 @@ SIMULATION = Simulation[OfficePrinter](
         "well": "正常",
         "deaf": "不接收",
         "dumb": "不应答",
-        "power": "电源",
-        "off": "关机",
-        "on": "开机",
         "x_mm": "右移（毫米）",
         "y_mm": "下移（毫米）",
         "x_scale": "横向比例",
@@ -97,6 +92,5 @@ SIMULATION = Simulation[OfficePrinter](
         "printed": "已打印（张）",
         "spoilt": "作废（张）",
         "jobs": "待打印作业",
-        "powered": "有电",
     },
 )

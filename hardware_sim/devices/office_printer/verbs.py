@@ -85,16 +85,6 @@ class PrinterMood(DeviceVerb[OfficePrinter], frozen=True, kw_only=True):
         return f"the printer is {self.mood.value}"
 
 
-class PrinterPower(DeviceVerb[OfficePrinter], frozen=True, kw_only=True):
-    """switch the printer off and on; it forgets its jobs"""
-
-    power: Literal["off", "on"]
-
-    def act(self, machine: OfficePrinter) -> str:
-        machine.switch(on=self.power == "on")
-        return f"the printer is {self.power}"
-
-
 class ShiftPrint(DeviceVerb[OfficePrinter], frozen=True, kw_only=True):
     """let the paper of a tray lie off: what is printed comes out shifted and a little larger or smaller"""
 
