@@ -33,6 +33,7 @@ from drivers.office.status import printer_condition
 FIRST_SERVER_ERROR = 0x0500
 NOT_FOUND, GONE = 0x0406, 0x0407
 JOBS_LOOKED_THROUGH = 50
+_OF_A_PRINTER = ("printer-state", "printer-state-reasons", "printer-uuid", "printer-up-time")
 _OF_A_JOB = (
     "job-id", "job-name", "job-state", "time-at-processing", "job-impressions-completed", "job-media-sheets-completed",
 )  # fmt: skip
@@ -63,7 +64,7 @@ class Asking:
         self._number = 0
 
     def printer(self, session: Session[IppLine], within_s: float) -> PrinterSeen:
-        response = self._ask(session, within_s, GET_PRINTER)
+        response = self._ask(session, within_s, GET_PRINTER, encode(KEYWORD, "requested-attributes", *_OF_A_PRINTER))
         told = response.first(PRINTER)
         state = _number(told, "printer-state")
         if response.failed or state is None:

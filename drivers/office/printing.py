@@ -160,6 +160,8 @@ class SheetPrinting:
             up_time=None,
             job=seen.id,
         )
+        if fate(seen, job, counts=self._profile.counts) in {Fate.NOTHING, Fate.PARTLY}:
+            return  # no copy of it is whole, and its sheets were reckoned when it ended
         book.change(lambda known: known.submitted(order.document, job))
         if self._settle(session, order.document) is Fate.UNDER_WAY:
             raise _Ended(CompletionCode.DEVICE_NOT_READY, DeviceReason.NOT_RESPONDING)
