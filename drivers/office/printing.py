@@ -116,7 +116,7 @@ class SheetPrinting:
         mine = [document for document, job in book.read().open.items() if job.by == self._by]
         for document in mine:
             if self._settle(session, document) is Fate.UNDER_WAY:
-                self._require_able(self._look(session))
+                self._require_able(self._look(session).condition)
                 raise _Ended(CompletionCode.DEVICE_NOT_READY, DeviceReason.NOT_RESPONDING)
         pages = self._pages(order.sheets)
         self._recall(session, order, pages)
@@ -124,7 +124,7 @@ class SheetPrinting:
             return Fate.PRINTED, _Ended(CompletionCode.SUCCESS)
         if book.read().unsettled(order.document):
             raise _Ended(CompletionCode.HARDWARE_ERROR)
-        self._require_able(seen)
+        self._require_able(seen.condition)
         tray = self._profile.trays.get(order.sheets.paper, "")
         if not tray and order.sheets.paper is not Paper.PLAIN:
             raise _Ended(CompletionCode.INVALID_DATA)
@@ -206,11 +206,12 @@ class SheetPrinting:
             seen = self._asking.job(session, self._profile.answer_s, number)
             if seen is None or self._fate(seen, document) is not Fate.UNDER_WAY:
                 return
-            self._require_able(self._watch(session, document))
+            condition = self._watch(session, document).condition
+            self._require_able(condition)
             if session.stopping():
                 raise _Ended(CompletionCode.CANCELED)
             if session.passed(deadline):
-                raise _Ended(CompletionCode.TIME_OUT, DeviceReason.NOT_RESPONDING)
+                raise _Ended(CompletionCode.TIME_OUT, condition.reason or DeviceReason.NOT_RESPONDING)
             session.line.rest(self._profile.look_s)
 
     # What became of a job
@@ -278,8 +279,7 @@ class SheetPrinting:
         return self.book
 
     @staticmethod
-    def _require_able(seen: PrinterSeen) -> None:
-        condition = seen.condition
+    def _require_able(condition: Condition) -> None:
         if condition.phase is DevicePhase.FAULT and condition.reason:
             code = CompletionCode.USER_ERROR if condition.reason in STAFF_CAN else CompletionCode.HARDWARE_ERROR
             raise _Ended(code, condition.reason)
