@@ -25,6 +25,13 @@ def needs(*programs: str) -> None:
         pytest.skip(f"not installed: {', '.join(missing)} (deploy/debian/packages-test.txt)")
 
 
+def corner(picture: str) -> tuple[float, float]:
+    """Where the black square of a page begins, in millimetres, 100 dots an inch."""
+    black = Image.open(io.BytesIO(bytes.fromhex(picture))).point(lambda level: 255 if level < 128 else 0)
+    left, top, _, _ = black.getbbox() or (0, 0, 0, 0)
+    return left * 25.4 / 100, top * 25.4 / 100
+
+
 @pytest.mark.requirement("R090")
 def test_our_driver_prints_on_the_printer_of_cups() -> None:
     needs("ippeveprinter", "avahi-daemon", "dbus-daemon", "pdftoppm")
@@ -33,10 +40,15 @@ def test_our_driver_prints_on_the_printer_of_cups() -> None:
     assert said["kept"] == [said["sent"]], "the document arrives byte for byte"
     assert (said["again"], said["jobs after again"]) == (["printed"], 1), "the same document makes no second job"
     assert said["calibrated"] == ["printed"]
-    black = Image.open(io.BytesIO(bytes.fromhex(said["picture"]))).point(lambda level: 255 if level < 128 else 0)
-    left, top, _, _ = black.getbbox() or (0, 0, 0, 0)
-    assert (left * 25.4 / 100, top * 25.4 / 100) == pytest.approx(((50 - 2) / 1.01, 100 + 1), abs=0.4)
+    assert corner(said["picture"]) == pytest.approx(((50 - 2) / 1.01, 100 + 1), abs=0.4)
     assert said["media empty"] == ["unconfirmed", "time_out", "paper_low"], "it says that its paper is out, and waits"
+
+
+def test_our_driver_prints_on_a_queue_of_cups_once_whoever_asks() -> None:
+    needs("cupsd", "lpadmin", "pdftoppm")
+    said = said_alone("cups_alone.py")
+    assert (said["printed"], said["another terminal"], said["papers"]) == (["printed"], ["printed"], 1)
+    assert corner(said["picture"]) == pytest.approx((50, 100), abs=0.4), "unscaled"
 
 
 @pytest.mark.parametrize(

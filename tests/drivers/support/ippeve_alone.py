@@ -7,27 +7,16 @@ import contextlib
 import hashlib
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Self
 
 import structlog
 
-from drivers.core.address import parse_address
-from drivers.core.owner import DeviceName
-from drivers.core.plug import Plug, plugged_at
 from drivers.office.calibration import Axis, Calibration
-from drivers.office.driver import IppPrinter
 from drivers.office.port import Sheets
-from drivers.office.profile import OfficeProfile
-from drivers.ports import NotPrinted, PrintOutcome
-from hall.clock import SystemClock
+from tests.drivers.support.others import Driver, listens, running, until
 from tests.drivers.support.pages import pdf
 
 BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -46,6 +35,10 @@ enable-dbus=yes
 [publish]
 publish-workstation=no
 """
+ASK = (
+    "dbus-send", "--system", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.GetNameOwner",
+    "string:org.freedesktop.Avahi",
+)  # fmt: skip
 PAPER = """#!/bin/sh
 # Prints slowly; while the file is there the paper is out.
 if [ -e {out} ]; then
@@ -56,64 +49,6 @@ fi
 echo "ATTR: job-impressions-completed=1 job-media-sheets-completed=1" >&2
 sleep 0.2
 """
-
-
-@contextlib.contextmanager
-def running(*words: str | Path, environment: dict[str, str] | None = None) -> Iterator[None]:
-    """What it says goes with the script's own errors."""
-    process = subprocess.Popen(words, stdout=sys.stderr, env=os.environ | (environment or {}))
-    try:
-        yield
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def until(there: Any, seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not there():
-        if time.monotonic() > deadline:
-            raise TimeoutError
-        time.sleep(0.05)
-
-
-def listens(port: int) -> bool:
-    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 0.2):
-        return True
-    return False
-
-
-class Driver:
-    """Our driver at an address, its outcomes as words."""
-
-    def __init__(self, address: str, *, counts: bool) -> None:
-        name = DeviceName("technician", "device", "office_printer")
-        profile = OfficeProfile(name="others", counts=counts, poll_s=0.2, look_s=0.1)
-        plug = Plug(plugged_at(parse_address(address)))
-        self.device = IppPrinter(name, profile, plug, SystemClock())
-
-    def __enter__(self) -> Self:
-        self.device.start()
-        until(lambda: self.device.book is not None)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.device.stop()
-
-    def print(self, sheets: Sheets, wait_s: float = 20) -> list[str]:
-        came, outcomes = threading.Event(), list[PrintOutcome]()
-
-        def done(outcome: PrintOutcome) -> None:
-            outcomes.append(outcome)
-            came.set()
-
-        self.device.print(sheets, done, wait_s=wait_s)
-        assert came.wait(wait_s + 20)
-        match outcomes[0]:
-            case NotPrinted(progress, code, reason):
-                return [progress.value, code.value, reason.value if reason else ""]
-            case _:
-                return ["printed"]
 
 
 def digest(data: bytes) -> str:
@@ -143,7 +78,7 @@ def main() -> None:
             "ippeveprinter", "-p", "18631", "-d", spool, "-k", "-n", "localhost", "-f", "application/pdf", "-c", script,
             "Hall A4",
         )  # fmt: skip
-        time.sleep(0.5)
+        until(lambda: subprocess.run(ASK, env=os.environ | bus, capture_output=True, check=False).returncode == 0)
         stack.enter_context(running(*printer, environment=bus))
         until(lambda: listens(18631))
         with Driver("ipp://127.0.0.1:18631/ipp/print", counts=True) as driver:
@@ -163,7 +98,7 @@ def main() -> None:
             subprocess.run(command, check=True)
             said["picture"] = (folder / "seen.pgm").read_bytes().hex()
             out.touch()
-            said["media empty"] = driver.print(Sheets(pdf=pdf(), document="C-3"), wait_s=5)
+            said["media empty"] = driver.print(Sheets(pdf=pdf(), document="C-3"), wait_s=2)
             out.unlink()
     print(json.dumps(said))
 
