@@ -48,10 +48,13 @@ bench: .venv/.dev
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/.dev: .venv/.run requirements/dev.lock deploy/debian/packages-test.txt
+ZPL = tests/drivers/label/zpl_renderer
+
+.venv/.dev: .venv/.run requirements/dev.lock deploy/debian/packages-test.txt $(ZPL)/package-lock.json
 	@deploy/debian/install.sh deploy/debian/packages-test.txt
 	@echo "Installing what the tests need …"
 	@$(PIP) --require-hashes -r requirements/dev.lock
+	@if command -v npm >/dev/null; then npm ci --silent --prefix $(ZPL) || echo "no ZPL renderer: its tests are skipped" >&2; fi
 	@touch $@
 
 lock: .venv/.dev
@@ -60,4 +63,4 @@ lock: .venv/.dev
 	$(BIN)/uv pip compile -q --generate-hashes --no-header --no-annotate pyproject.toml --group dev --group build -c requirements/run.lock -o requirements/dev.lock
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv $(ZPL)/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

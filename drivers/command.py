@@ -5,9 +5,13 @@
   hall device status kiosk-1                those of one terminal
   hall device status tcp://192.0.2.9:9100?model=escpos      one device, asked directly
   hall device test tcp://192.0.2.9:9100?model=escpos        its self-test; a printer prints a test ticket
+  hall device calibrate ipp://192.0.2.8/ipp/print?model=driverless     prints a page to be measured, and then, with
+      --measured A=20.4 B=190.1 C=19.2 D=276.8                         keeps what that tray prints off
+  hall device stock ipp://192.0.2.8/ipp/print?model=driverless --loaded 50     what is left of counted paper
 
-What is found goes to standard output, as JSON with --json (`test` always), what happens meanwhile to standard error.
-`test` ends with 0 only if every check passed, with 1 if one did not, with 2 if it could not begin.
+What is found goes to standard output, as JSON with --json (`list` and `status` only; the others always), what happens
+meanwhile to standard error. All but `list` and `status` end with 0 only if everything was well, with 1 if something
+was not, with 2 if it could not begin.
 """
 
 import argparse
@@ -34,7 +38,19 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     test = does.add_parser("test", help="run a device's self-test")
     test.add_argument("what", metavar=ADDRESS)
     test.add_argument("--timeout", type=_seconds, default=30.0, metavar="S")
-    for one in (listing, status, test):  # also behind the verb, where people write it
+    calibrate = does.add_parser("calibrate", help="print a page to be measured, or enter what was measured")
+    calibrate.add_argument(
+        "--measured", nargs=4, type=_reading, metavar=("A=MM", "B=MM", "C=MM", "D=MM"), help="read on a ruler"
+    )
+    stock = does.add_parser("stock", help="what is left of counted paper in a printer of sheets")
+    change = stock.add_mutually_exclusive_group()
+    change.add_argument("--loaded", type=_sheets, metavar="N", help="so many sheets were put in")
+    change.add_argument("--counted", type=_sheets, metavar="N", help="so many were found in the tray")
+    for one in (calibrate, stock):
+        one.add_argument("what", metavar=ADDRESS)
+        one.add_argument("--paper", default="certificate", help="certificate (else: plain, receipt)")
+        one.add_argument("--timeout", type=_seconds, default=30.0, metavar="S")
+    for one in (listing, status, test, calibrate, stock):  # also behind the verb, where people write it
         one.add_argument("--home", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
@@ -42,6 +58,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     from drivers.core.address import AddressMistake
     from drivers.core.profile import UnknownModel
     from drivers.tools.listing import list_devices
+    from drivers.tools.sheets import NotThere, calibrate, keep_stock
     from drivers.tools.status import show_status
     from drivers.tools.trial import test_device
     from hall.log import log_to_stderr
@@ -53,9 +70,15 @@ def run(home: Home, options: argparse.Namespace) -> int:
                 return list_devices(home, options.timeout, as_json=options.json)
             case "status":
                 return show_status(home, options.what, options.timeout, as_json=options.json)
+            case "calibrate":
+                return calibrate(home, options.what, options.paper, options.measured, options.timeout)
+            case "stock":
+                return keep_stock(
+                    home, options.what, options.paper, options.timeout, loaded=options.loaded, counted=options.counted
+                )
             case _:
                 return test_device(home, options.what, options.timeout)
-    except (AddressMistake, UnknownModel) as mistake:
+    except (AddressMistake, UnknownModel, NotThere) as mistake:
         sys.stderr.write(f"hall device: {mistake}\n")
         return 2
     except KeyboardInterrupt:
@@ -70,3 +93,17 @@ def _seconds(text: str) -> float:
     if not 0 < seconds <= 3600:  # not a number is neither
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds between 0 and 3600")
     return seconds
+
+
+def _sheets(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) <= 10_000):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of sheets between 0 and 10000")
+    return int(text)
+
+
+def _reading(text: str) -> tuple[str, float]:
+    line, _, millimetres = text.partition("=")
+    try:
+        return line.upper(), float(millimetres)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no reading: write A=20.4") from None

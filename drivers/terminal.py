@@ -36,7 +36,7 @@ def open_devices(home: Home, terminal: Terminal, clock: Clock | None = None) -> 
 
     def make(model: Model, device: DeviceId, plug: Plug) -> Owned:
         kind: DeviceKind = kinds.get(device, model.kind)
-        return registry.make(model, DeviceName(terminal.id, device, kind.value), plug, clock)
+        return registry.make(model, DeviceName(terminal.id, device, kind.value, home.device_memory), plug, clock)
 
     fixed: list[Address] = []
     standing: dict[DeviceId, Standing] = {}

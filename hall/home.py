@@ -68,6 +68,11 @@ class Home(Struct, frozen=True):
         return self.folder / "profiles"
 
     @property
+    def device_memory(self) -> Path:
+        """What drivers know of this hall's devices beyond what they tell, whichever terminal they serve."""
+        return self.folder / "devices"
+
+    @property
     def run_folder(self) -> Path:
         """Sockets and addresses of what runs now; may be wiped at any stop."""
         return self.folder / "run"

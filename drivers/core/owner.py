@@ -3,6 +3,7 @@
 import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from pathlib import Path
 from typing import Generic, TypeVar
 
 import structlog
@@ -41,6 +42,8 @@ class DeviceName(Struct, frozen=True):
     terminal: TerminalId
     device: DeviceId
     kind: str
+    keeps: Path | None = None
+    """Where its driver may keep what must outlive it; none for one that is only tried out."""
 
 
 class _Pending(Generic[C, R]):

@@ -33,8 +33,9 @@ class LabelBarcode(Struct, frozen=True, kw_only=True):
     caption: bool = False
 
     def __post_init__(self) -> None:
-        if not self.data or not all(" " <= char <= "~" for char in self.data) or set(self.data) & {'"', "\\"}:
-            raise ValueError("a label's barcode holds printable ASCII without quotes and backslashes")
+        # `>` begins a code of its own in some readings of ZPL's ^BC, and stands for itself in others.
+        if not self.data or not all(" " <= char <= "~" for char in self.data) or set(self.data) & {'"', "\\", ">"}:
+            raise ValueError("a label's barcode holds printable ASCII without quotes, backslashes and >")
 
 
 class LabelQr(Struct, frozen=True, kw_only=True):

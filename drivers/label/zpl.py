@@ -36,7 +36,7 @@ def _field(one: Placed) -> bytes:
             return f"{at}^GFA,{size},{size},{one.stride},{one.rows.hex().upper()}^FS".encode()
         case Bars():
             caption = "Y" if one.caption else "N"
-            data = _hex(one.data.replace(">", ">0"))
+            data = _hex(one.data)
             return f"{at}^BY{one.module}^BCN,{one.height},{caption},N,N,A^FH_^FD{data}^FS".encode()
         case Points():
             return f"{at}^BQN,2,{min(10, one.module)}^FH_^FDMA,{_hex(one.data)}^FS".encode()

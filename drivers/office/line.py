@@ -10,6 +10,10 @@ from drivers.core.line import DeviceBarred, DeviceGone, DeviceTimeout
 LARGEST = 1 << 20
 
 
+class NotSent(DeviceGone):
+    """Nobody took the call: not a byte of the request has gone out."""
+
+
 class IppLine:
     """Deadlines are `time.monotonic`'s."""
 
@@ -48,6 +52,8 @@ class IppLine:
                     if len(data) > LARGEST or time.monotonic() > deadline:
                         raise DeviceTimeout(f"{self.uri} does not come to an end")
                 return data
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            raise NotSent(f"{self.uri}: {type(error).__name__}") from None
         except httpx.TimeoutException:
             raise DeviceTimeout(f"{self.uri} is silent") from None
         except httpx.TransportError as error:

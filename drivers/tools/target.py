@@ -1,5 +1,6 @@
 """A device named at the command line, `<address>?model=<model>`: where it is and what it is."""
 
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 from msgspec import Struct
@@ -56,7 +57,7 @@ def _known(address: Address, registry: Registry) -> str:
     return ", ".join(sorted(models)) or "none: no driver talks over such an address"
 
 
-def made(target: Target, registry: Registry, clock: Clock) -> Owned:
-    """The device at a target, not yet started."""
-    name = DeviceName("technician", "device", target.model.kind.value)
+def made(target: Target, registry: Registry, clock: Clock, keeps: Path | None = None) -> Owned:
+    """The device at a target, not yet started. `keeps`: where the hall keeps what it knows of its devices."""
+    name = DeviceName("technician", "device", target.model.kind.value, keeps)
     return registry.make(target.model, name, Plug(plugged_at(target.address)), clock)

@@ -38,6 +38,12 @@ class HasCutter(Protocol):
     def free_cutter(self) -> None: ...
 
 
+class HasPower(Protocol):
+    def switch(self, *, on: bool) -> None:
+        """Off, it hears and says nothing, and forgets all that it has not printed."""
+        ...
+
+
 class PaperOut(DeviceVerb[HasRoll], frozen=True, kw_only=True):
     """let the paper end, now or in the middle of the next ticket"""
 
@@ -122,3 +128,13 @@ class Online(DeviceVerb[HasPanel], frozen=True, kw_only=True):
     def act(self, machine: HasPanel) -> str:
         machine.set_offline(offline=False)
         return "the printer is switched online"
+
+
+class PrinterPower(DeviceVerb[HasPower], frozen=True, kw_only=True):
+    """switch the printer off and on; it forgets what it has not printed"""
+
+    power: Literal["off", "on"]
+
+    def act(self, machine: HasPower) -> str:
+        machine.switch(on=self.power == "on")
+        return f"the printer is {self.power}"

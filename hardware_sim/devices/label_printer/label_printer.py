@@ -21,9 +21,10 @@ AT_ONCE = (b"^XA", b"^XZ", b"^FS", b"~HS", b"~HI")
 
 
 class PrintedLabel(Struct, frozen=True, kw_only=True):
-    """A label that left the printer."""
+    """A label that left the printer. One broken off in the middle is spoilt: a part of it is printed."""
 
     number: int
+    spoilt: bool = False
     width_mm: float
     height_mm: float
     marks: tuple[Mark, ...]
@@ -39,6 +40,7 @@ class LabelPrinterState(MachineState, frozen=True, kw_only=True, tag="label_prin
     paused: bool
     printing: bool
     paper_mm: float
+    powered: bool
     waiting: int
     """Labels that are composed and not yet printed."""
     labels: int
@@ -52,17 +54,20 @@ class LabelPrinterState(MachineState, frozen=True, kw_only=True, tag="label_prin
 
 
 class LabelPrinter:
-    """One stream of bytes. A label that the roll, the ribbon or the open head does not allow waits."""
+    """One stream of bytes. A label that the roll, the ribbon or the open head does not allow waits; one that is broken
+    off in the middle is printed again, unless the host has said that it should not (TSPL SET REPRINT, ZPL ^JZ).
+    """
 
     baud = 9600
 
     def __init__(self) -> None:
         self.head_open = self.ribbon_out = self.paused = False
+        self.powered = True
         self._paper_mm = FULL_ROLL_MM
         self._waiting: deque[Label] = deque()
         self._busy_s = 0.0
         self._labels: deque[PrintedLabel] = deque(maxlen=KEPT)
-        self._count = 0
+        self._count = self._odometer = 0
         self._strange: deque[str] = deque(maxlen=KEPT)
         self._stream = bytearray()
         self._output = bytearray()
@@ -73,9 +78,11 @@ class LabelPrinter:
 
     def set_cover(self, *, is_open: bool) -> None:
         self.head_open = is_open
+        self._break_off()
 
     def set_paper(self, left_mm: float) -> None:
         self._paper_mm = left_mm
+        self._break_off()
 
     def refill(self) -> None:
         self._paper_mm = FULL_ROLL_MM
@@ -86,10 +93,22 @@ class LabelPrinter:
 
     def set_ribbon(self, *, out: bool) -> None:
         self.ribbon_out = out
+        self._break_off()
+
+    def switch(self, *, on: bool) -> None:
+        """Its power. Off, all that it has not printed is forgotten."""
+        if not on:
+            self._break_off(stops=True)
+            self._waiting.clear()
+            self.forget()
+            self._tspl, self._zpl = Tspl(self._compose), Zpl(self._compose)
+        self.powered = on
 
     # The line
 
     def receive(self, data: bytes) -> None:
+        if not self.powered:
+            return
         self._stream += data
         while self._step():
             pass
@@ -103,9 +122,12 @@ class LabelPrinter:
             del stream[0]
         if not stream:
             return False
-        if stream[0] == 0x1B or stream.startswith((b"~!", b"~H")):
+        if stream[0] == 0x1B or stream.startswith((b"~!", b"~H", b"~JA")):
             length = 2 if stream[0] == 0x1B and bytes(stream[1:2]) not in (b"", b"!") else 3
             return len(stream) >= length and self._ask(self._cut(length))
+        if stream.startswith(b"! U1 "):
+            end = stream.find(b"\n")
+            return end >= 0 and self._ask(self._cut(end + 1).strip())
         if stream[0] in b"^~":
             return self._zpl_command()
         if found := BITMAP.match(stream):
@@ -154,6 +176,10 @@ class LabelPrinter:
                 self._output += status.MODEL + b"\r\n"
             case b"~HS":
                 self._output += status.zpl_host_status(self, len(self._waiting))
+            case b"\x1b!." | b"~JA":
+                self._cancel_all()
+            case b'! U1 getvar "odometer.total_label_count"':
+                self._output += b'"%d"' % self._odometer
             case b"~HI":
                 self._output += status.ZPL_IDENTITY
             case _:
@@ -163,6 +189,12 @@ class LabelPrinter:
     def _compose(self, label: Label, copies: int) -> None:
         self._waiting += [label] * copies
 
+    def _cancel_all(self) -> None:
+        """What waits is forgotten, the label under way comes out."""
+        while len(self._waiting) > (self._busy_s > 0):
+            self._waiting.pop()
+        self._zpl = Zpl(self._compose)
+
     # The mechanism
 
     @property
@@ -171,7 +203,9 @@ class LabelPrinter:
 
     @property
     def printing(self) -> bool:
-        return bool(self._waiting) and not (self.head_open or self.paper_out or self.ribbon_out or self.paused)
+        paused = self.paused and not self._busy_s  # a label under way still comes out
+        troubles = self.head_open or self.paper_out or self.ribbon_out or paused or not self.powered
+        return bool(self._waiting) and not troubles
 
     def elapse(self, seconds: float) -> None:
         while self.printing:
@@ -181,17 +215,27 @@ class LabelPrinter:
                 return
             seconds, self._busy_s = self._busy_s - needs_s, 0.0
             self._print(self._waiting.popleft())
-        self._busy_s = 0.0
 
     def due_s(self) -> float | None:
         return max(0.0, self._waiting[0].height_mm / SPEED_MM_S - self._busy_s) if self.printing else None
 
-    def _print(self, label: Label) -> None:
-        self._paper_mm -= label.height_mm
+    def _break_off(self, *, stops: bool = False) -> None:
+        """The label under way is spoilt if it cannot go on."""
+        if self._busy_s and (stops or not self.printing):
+            label = self._waiting.popleft()
+            self._print(label, spoilt=True)
+            self._busy_s = 0.0
+            if self._tspl.reprint and self._zpl.reprint:
+                self._waiting.appendleft(label)
+
+    def _print(self, label: Label, *, spoilt: bool = False) -> None:
+        self._paper_mm = max(0.0, self._paper_mm - label.height_mm)
         self._count += 1
+        self._odometer += not spoilt
         self._labels.append(
             PrintedLabel(
                 number=self._count,
+                spoilt=spoilt,
                 width_mm=label.width_mm,
                 height_mm=label.height_mm,
                 marks=label.marks,
@@ -220,6 +264,7 @@ class LabelPrinter:
             paused=self.paused,
             printing=self.printing,
             paper_mm=self._paper_mm,
+            powered=self.powered,
             waiting=len(self._waiting),
             labels=self._count,
             strange=tuple(self._strange),

@@ -6,7 +6,7 @@ from hardware_sim.devices.label_printer.verbs import Labels, Ribbon
 from hardware_sim.forms import network, serial, usb_stream
 from hardware_sim.mistake import Mistake
 from hardware_sim.printing.paper import stacked
-from hardware_sim.printing.verbs import Cover, Offline, Online, PaperOut, Refill
+from hardware_sim.printing.verbs import Cover, Offline, Online, PaperOut, PrinterPower, Refill
 from hardware_sim.printing.words import PRINTING
 from hardware_sim.simulation import Simulation, Trouble, Words
 from hardware_sim.usb import Identity, Interface, Pipe
@@ -38,13 +38,14 @@ SIMULATION = Simulation[LabelPrinter](
     make=lambda _: LabelPrinter(),
     state=LabelPrinterState,
     forms=(network(), serial(), usb_stream(USB_LABELS)),
-    verbs=(PaperOut, Refill, Cover, Offline, Online, Ribbon),
+    verbs=(PaperOut, Refill, Cover, Offline, Online, PrinterPower, Ribbon),
     troubles=(
         Trouble(PaperOut, Refill),
         Trouble(PaperOut, Refill, {"after_mm": 40}),
         Trouble(Cover, Cover, {"position": "open"}, {"position": "close"}),
         Trouble(Ribbon, Ribbon, {"ribbon": "ends"}, {"ribbon": "new"}),
         Trouble(Offline, Online),
+        Trouble(PrinterPower, PrinterPower, {"power": "off"}, {"power": "on"}),
     ),
     looks=(Labels,),
     picture=picture,

@@ -32,6 +32,8 @@ class Tspl:
         self._size = (50.0, 30.0)
         self._encoding = "gb18030"
         self._label = Label(*self._size)
+        self.reprint = True
+        """Whether a label that was broken off is printed again when it can be."""
 
     def obey(self, line: bytes) -> None:
         """One line without its end. Raises `NotPrintable` with nothing drawn."""
@@ -81,6 +83,8 @@ class Tspl:
                 if not 1 <= sets * copies <= MOST_COPIES:
                     raise NotPrintable("PRINT")
                 self._out(self._label.copy(), sets * copies)
+            case "SET" if said[0].upper().startswith("REPRINT"):
+                self.reprint = said[0].upper().endswith("ON")
             case _ if name not in SETTINGS:
                 raise NotPrintable(name)
 

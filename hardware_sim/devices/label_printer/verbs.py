@@ -24,6 +24,7 @@ class LabelWords(Struct, frozen=True, kw_only=True):
     """A label without its picture."""
 
     number: int
+    spoilt: bool
     width_mm: float
     height_mm: float
     marks: tuple[Mark, ...]
@@ -34,12 +35,18 @@ class Labels(Look[LabelPrinter, list[LabelWords]], frozen=True, kw_only=True):
 
     def look(self, machine: LabelPrinter) -> list[LabelWords]:
         return [
-            LabelWords(number=one.number, width_mm=one.width_mm, height_mm=one.height_mm, marks=one.marks)
+            LabelWords(
+                number=one.number,
+                spoilt=one.spoilt,
+                width_mm=one.width_mm,
+                height_mm=one.height_mm,
+                marks=one.marks,
+            )
             for one in machine.labels
         ]
 
     def in_words(self, seen: list[LabelWords]) -> Iterable[str]:
         for label in seen:
-            yield f"{label.number}: {label.width_mm:g} x {label.height_mm:g} mm"
+            yield f"{label.number}: {label.width_mm:g} x {label.height_mm:g} mm{', spoilt' * label.spoilt}"
             for mark in label.marks:
                 yield f"    {mark.kind:8} {mark.value}"

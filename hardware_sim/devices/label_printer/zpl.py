@@ -24,6 +24,8 @@ class Zpl:
         self._encoding = "utf-8"
         self._font = (24, 12)
         self._bars = (2, 80)
+        self.reprint = True
+        """Whether a label that was broken off is printed again when it can be."""
         self._begin()
 
     def _begin(self) -> None:
@@ -63,6 +65,8 @@ class Zpl:
                 if self._draws:
                     self._out(image, copies)
                 self._begin()
+            case "JZ":
+                self.reprint = said[0].upper() != "N"
             case "PW":
                 self._size = (_within(said[0], 40, label.LONGEST_MM * DOTS_PER_MM), self._size[1])
             case "LL":

@@ -53,12 +53,13 @@ class PrinterState(MachineState, frozen=True, kw_only=True, tag="receipt_printer
     """How many pieces of paper have left it since it was switched on."""
     drawer_kicks: int
     lost_bytes: int
+    powered: bool
     strange: tuple[str, ...]
     """What it could not obey, in hex, oldest first."""
 
     def summary(self) -> tuple[str, ...]:
         troubles = ("cover_open", "paper_out", "near_end", "cutter_fault", "overheated")
-        wrong = [trouble for trouble in troubles if getattr(self.health, trouble)]
+        wrong = [trouble for trouble in troubles if getattr(self.health, trouble)] or ["off"] * (not self.powered)
         said = (", ".join(wrong) or "well", f"{self.paper_mm / 1000:.1f} m of paper, {self.slips} tickets")
         return (*said, f"not understood: {' | '.join(self.strange[-5:])}") if self.strange else said
 
@@ -70,7 +71,9 @@ class ReceiptPrinter:
         self, *, speed_mm_s: float = 0, paper_mm: float = FULL_ROLL_MM, chinese_at_start: bool = False
     ) -> None:
         self._speed_mm_s = speed_mm_s
+        self._chinese_at_start = chinese_at_start
         self._typesetter = Typesetter(chinese_at_start=chinese_at_start)
+        self._powered = True
         self._health = Health()
         self._jam_at_next_cut = False
         self._paper_mm = paper_mm
@@ -120,6 +123,16 @@ class ReceiptPrinter:
         """The panel's switch."""
         self._change(switched_offline=offline)
 
+    def switch(self, *, on: bool) -> None:
+        """Its power. Off, the buffer is lost; what stands on the paper stands there."""
+        if not on:
+            self._stream.clear()
+            self._steps.clear()
+            self._output.clear()
+            self._last_bytes, self._told_mask, self._credit_s = b"", bytes(4), 0.0
+            self._typesetter = Typesetter(chinese_at_start=self._chinese_at_start)
+        self._powered = on
+
     def tear(self) -> Slip | None:
         """A hand tears off what stands out of the slot; None where nothing printed stands there."""
         return self._keep(self._strip.separate(Ending.TORN))
@@ -147,6 +160,7 @@ class ReceiptPrinter:
             slips=self._slip_count,
             drawer_kicks=self._drawer_kicks,
             lost_bytes=self._lost_bytes,
+            powered=self._powered,
             strange=tuple(self._strange),
         )
 
@@ -157,6 +171,8 @@ class ReceiptPrinter:
         return None
 
     def receive(self, data: bytes) -> None:
+        if not self._powered:
+            return
         self._answer_in_real_time(data)
         taken = data[: BUFFER_BYTES - len(self._stream)]
         self._lost_bytes += len(data) - len(taken)
@@ -276,7 +292,7 @@ class ReceiptPrinter:
             self._health, near_end=self._paper_mm <= NEAR_END_MM, paper_out=self._paper_mm <= 0, **changes
         )
         now = printer_status.automatic(self._health)
-        if any((a ^ b) & mask for a, b, mask in zip(now, self._told, self._told_mask, strict=True)):
+        if self._powered and any((a ^ b) & mask for a, b, mask in zip(now, self._told, self._told_mask, strict=True)):
             self._output += now
         self._told = now
         if self._health.ready and not was_ready:

@@ -17,6 +17,7 @@ from hardware_sim.printing.verbs import (
     Overheat,
     PaperLow,
     PaperOut,
+    PrinterPower,
     Refill,
 )
 from hardware_sim.printing.words import PRINTING
@@ -56,6 +57,7 @@ SIMULATION = Simulation[ReceiptPrinter](
         Cool,
         Offline,
         Online,
+        PrinterPower,
         Tear,
     ),
     troubles=(
@@ -67,6 +69,7 @@ SIMULATION = Simulation[ReceiptPrinter](
         Trouble(CutterFault, CutterClear, {"at_next_cut": True}),
         Trouble(Overheat, Cool),
         Trouble(Offline, Online),
+        Trouble(PrinterPower, PrinterPower, {"power": "off"}, {"power": "on"}),
     ),
     looks=(Slips,),
     picture=picture,

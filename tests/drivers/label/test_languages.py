@@ -14,7 +14,7 @@ from hall.contract.states import DeviceReason
 CODES = Label(
     width_mm=50,
     height_mm=30,
-    items=(LabelBarcode(x_mm=2, y_mm=8, data="A>1_"), LabelQr(x_mm=2, y_mm=18, data="A^1~")),
+    items=(LabelBarcode(x_mm=2, y_mm=8, data="A^1_"), LabelQr(x_mm=2, y_mm=18, data="A^1~")),
 )
 
 
@@ -25,7 +25,7 @@ def heard(language: Language, data: bytes) -> list[Said]:
 def test_codes_in_tspl() -> None:
     assert DIALECTS[Language.TSPL].write(place(CODES, 8.0)) == [
         b"\r\nSIZE 50 mm,30 mm\r\nGAP 2 mm,0 mm\r\nSET REPRINT OFF\r\nDIRECTION 1\r\nREFERENCE 0,0\r\nCLS\r\n",
-        b'BARCODE 16,64,"128",64,0,0,2,2,"A>1_"\r\n',
+        b'BARCODE 16,64,"128",64,0,0,2,2,"A^1_"\r\n',
         b'QRCODE 16,144,M,4,A,0,"A^1~"\r\n',
         b"PRINT 1,1\r\n",
     ]
@@ -34,7 +34,7 @@ def test_codes_in_tspl() -> None:
 def test_codes_in_zpl_hold_no_commands() -> None:
     assert DIALECTS[Language.ZPL].write(place(CODES, 8.0)) == [
         b"^XA^CI28^JZN^PW400^LL240^LH0,0^PQ1",
-        b"^FO16,64^BY2^BCN,64,N,N,N,A^FH_^FDA_3E01_5F^FS",
+        b"^FO16,64^BY2^BCN,64,N,N,N,A^FH_^FDA_5E1_5F^FS",
         b"^FO16,144^BQN,2,4^FH_^FDMA,A_5E1_7E^FS",
         b"^XZ\r\n",
     ]

@@ -15,46 +15,89 @@ def attribute(tag: int, name: str, *values: int | str) -> bytes:
     return said
 
 
+def asked(body: bytes, name: str) -> bytes:
+    """The value of an attribute, wherever it stands."""
+    _, found, rest = body.partition(name.encode())
+    return rest[2 : 2 + struct.unpack(">H", rest[:2])[0]] if found else b""
+
+
 class IppPaper:
+    """One sheet at each look. `jobs` are their states, `names` what they are called, `sheets` how many came out."""
+
     def __init__(self) -> None:
         self.state = 3
         self.reasons: tuple[str, ...] = ("none",)
         self.refuses = 0
         self.stuck = False
         self.counts = True
+        self.lists = True
         self.ends_as = 9
         self.garbage = False
+        self.up_time = 1000
         self.jobs: dict[int, int] = {}
+        self.names: dict[int, str] = {}
+        self.sheets: dict[int, int] = {}
+        self.copies: dict[int, int] = {}
+        self.begun: set[int] = set()
         self.documents: list[bytes] = []
         self.heard: list[bytes] = []
         self.cancelled: list[int] = []
         self.after: Callable[[int], None] = lambda operation: None
 
+    def print_on(self) -> None:
+        """Two looks for each sheet: it is begun, it comes out."""
+        for job, state in self.jobs.items():
+            if self.stuck or self.state == 5:
+                return
+            if state == 5:
+                self.sheets[job] += 1
+                if self.sheets[job] >= self.copies[job]:
+                    self.jobs[job] = self.ends_as
+            elif state == 3:
+                self.jobs[job] = 5
+                self.begun.add(job)
+
+    def job(self, number: int) -> bytes:
+        said = b"\x02" + attribute(0x21, "job-id", number) + attribute(0x42, "job-name", self.names[number])
+        said += attribute(0x23, "job-state", self.jobs[number])
+        if number not in self.begun:
+            said += b"\x13" + struct.pack(">H", 18) + b"time-at-processing" + b"\0\0"
+        if self.counts:
+            said += attribute(0x21, "job-media-sheets-completed", self.sheets[number])
+        return said
+
     def answer(self, body: bytes) -> bytes:
         _, _, operation, number = struct.unpack(">BBHI", body[:8])
         self.heard.append(body)
         said, status = b"", 0
-        job = struct.unpack(">i", body.partition(b"job-id\x00\x04")[2][:4] or b"\0\0\0\0")[0]
+        job = int.from_bytes(asked(body, "job-id") or b"\0")
         match operation:
             case 0x0B:
                 state = attribute(0x23, "printer-state", self.state)
-                said = b"\x04" + state + attribute(0x44, "printer-state-reasons", *self.reasons)
+                reasons = attribute(0x44, "printer-state-reasons", *self.reasons)
+                said = b"\x04" + state + reasons + attribute(0x21, "printer-up-time", self.up_time)
             case 0x02 if self.refuses:
                 status = self.refuses
             case 0x02:
-                job = len(self.jobs) + 1
-                self.jobs[job] = 3
+                job = len(self.documents) + 1
                 self.documents.append(body[body.index(b"%PDF-") :])
+                self.jobs[job], self.names[job], self.sheets[job] = 3, asked(body, "job-name").decode(), 0
+                self.copies[job] = int.from_bytes(asked(body, "copies"))
                 said = b"\x02" + attribute(0x21, "job-id", job) + attribute(0x23, "job-state", 3)
+            case 0x09 if job not in self.jobs:
+                status = 0x0406
             case 0x09:
-                if not self.stuck and self.jobs[job] < 7:
-                    self.jobs[job] = 5 if self.jobs[job] == 3 else self.ends_as
-                said = b"\x02" + attribute(0x23, "job-state", self.jobs[job])
-                if self.counts:
-                    said += attribute(0x21, "job-impressions-completed", int(self.jobs[job] == 9))
+                self.print_on()
+                said = self.job(job)
+            case 0x0A:
+                ended = asked(body, "which-jobs") == b"completed"
+                said = b"".join(
+                    self.job(one) for one, state in self.jobs.items() if (state >= 7) == ended and self.lists
+                )
             case 0x08:
                 self.cancelled.append(job)
-                self.jobs[job] = 7
+                if self.jobs.get(job, 9) < 7:
+                    self.jobs[job] = 7
         self.after(operation)
         head = struct.pack(">BBHI", 1, 1, status, number)
         fixed = attribute(0x47, "attributes-charset", "utf-8") + attribute(0x48, "attributes-natural-language", "en")

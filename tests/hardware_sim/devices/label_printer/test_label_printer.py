@@ -177,3 +177,42 @@ def test_no_bytes_break_the_printer(pieces: list[bytes]) -> None:
         printer.receive(piece)
         printer.elapse(1)
     printer.state()
+
+
+@pytest.mark.parametrize(
+    ("stream", "forget", "again"),
+    [(TSPL, b"\x1b!.", b"SET REPRINT OFF\r\n"), (ZPL, b"~JA", b"^JZN")],
+    ids=["tspl", "zpl"],
+)
+def test_what_waits_is_forgotten_and_what_broke_off_comes_again_unless_told_not_to(
+    stream: bytes, forget: bytes, again: bytes
+) -> None:
+    for setting, printed_after in ((b"", 1), (again, 0)):
+        printer = LabelPrinter()
+        printer.receive(setting + stream)
+        printer.elapse(0.2)
+        printer.set_cover(is_open=True)
+        assert [label.spoilt for label in printer.labels] == [True]
+        printer.set_cover(is_open=False)
+        printer.elapse(10)
+        assert [label.spoilt for label in printer.labels[1:]] == [False] * printed_after
+    printer = LabelPrinter()
+    printer.set_cover(is_open=True)
+    printer.receive(stream + forget)
+    printer.set_cover(is_open=False)
+    printer.elapse(10)
+    assert printer.labels == ()
+
+
+def test_it_counts_whole_labels_and_forgets_its_work_with_its_power() -> None:
+    printer = LabelPrinter()
+    printer.receive(ZPL * 2)
+    printer.elapse(0.5)
+    printer.receive(b'! U1 getvar "odometer.total_label_count"\r\n')
+    assert printer.take_output() == b'"1"'
+    printer.switch(on=False)
+    printer.receive(ZPL + b"~HS")
+    printer.switch(on=True)
+    printer.elapse(10)
+    assert [label.spoilt for label in printer.labels] == [False, True]
+    assert printer.take_output() == b""

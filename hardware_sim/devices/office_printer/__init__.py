@@ -1,0 +1,1 @@
+"""A network printer of sheets (IPP)."""

@@ -1,0 +1,96 @@
+"""The printer of sheets on the bench: IPP by network."""
+
+from hall.sites.definition import DeviceKind
+from hardware_sim.devices.office_printer.office_printer import OfficePrinter, OfficePrinterState
+from hardware_sim.devices.office_printer.plugs import network
+from hardware_sim.devices.office_printer.verbs import (
+    AbortJob,
+    LoadPaper,
+    OutOfPaper,
+    PaperJam,
+    PrintedSheets,
+    PrinterMood,
+    ShiftPrint,
+    TakeSheets,
+    Toner,
+    picture,
+)
+from hardware_sim.printing.verbs import Cover, Offline, Online, PrinterPower
+from hardware_sim.printing.words import PRINTING
+from hardware_sim.simulation import Form, Simulation, Trouble, Words
+
+SIMULATION = Simulation[OfficePrinter](
+    kind=DeviceKind.OFFICE_PRINTER,
+    words=Words("A4 打印机", "office printer"),
+    make=lambda _: OfficePrinter(),
+    state=OfficePrinterState,
+    forms=(
+        Form(
+            name="ipp",
+            words=Words("网络（IPP）", "network (IPP)"),
+            attach=network,
+            models=("driverless",),
+            shows={"mdns": "_ipp._tcp", "product": "HALL SIMULATION OP-4"},
+        ),
+    ),
+    verbs=(
+        LoadPaper,
+        OutOfPaper,
+        TakeSheets,
+        PaperJam,
+        Toner,
+        Cover,
+        Offline,
+        Online,
+        AbortJob,
+        PrinterMood,
+        PrinterPower,
+        ShiftPrint,
+    ),
+    troubles=(
+        Trouble(PaperJam, PaperJam, {"jam": "now"}, {"jam": "cleared"}),
+        Trouble(Cover, Cover, {"position": "open"}, {"position": "close"}),
+        Trouble(Toner, Toner, {"reaches": 0}),
+        Trouble(Offline, Online),
+        Trouble(PrinterMood, PrinterMood, {"mood": "dumb"}, {"mood": "well"}),
+        Trouble(PrinterPower, PrinterPower, {"power": "off"}, {"power": "on"}),
+    ),
+    looks=(PrintedSheets,),
+    picture=picture,
+    chinese={
+        **PRINTING,
+        "load-paper": "装纸",
+        "out-of-paper": "取出纸",
+        "take-sheets": "取走打印件",
+        "paper-jam": "卡纸",
+        "abort-job": "中途放弃作业",
+        "printer-mood": "应答",
+        "shift-print": "打印偏移",
+        "tray": "纸盒",
+        "count": "张数",
+        "leave": "留下（张）",
+        "jam": "卡纸",
+        "now": "发生",
+        "cleared": "已清除",
+        "toner": "墨粉（可打张数）",
+        "reaches": "可打（张）",
+        "mood": "应答",
+        "well": "正常",
+        "deaf": "不接收",
+        "dumb": "不应答",
+        "x_mm": "右移（毫米）",
+        "y_mm": "下移（毫米）",
+        "x_scale": "横向比例",
+        "y_scale": "纵向比例",
+        "troubles": "故障",
+        "trays": "纸盒",
+        "name": "名称",
+        "media": "纸张",
+        "media_type": "纸张类型",
+        "sheets": "余纸（张）",
+        "on_pile": "出纸盒（张）",
+        "printed": "已打印（张）",
+        "spoilt": "作废（张）",
+        "jobs": "待打印作业",
+    },
+)
