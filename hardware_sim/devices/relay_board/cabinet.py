@@ -31,6 +31,12 @@ class Contact(StrEnum):
     BATTERY_LOW = "battery-low"
 
 
+TELLS = {
+    Contact.DOOR: "the door is open",
+    Contact.TAMPER: "a panel is forced",
+    Contact.ON_BATTERY: "the supply runs on its battery",
+    Contact.BATTERY_LOW: "the battery is nearly empty",
+}
 RESTS_CLOSED = {Contact.DOOR}
 """Its contact is closed while all is well, so that a cut wire reads as an open door; the others close in trouble."""
 
@@ -93,7 +99,7 @@ class CabinetState(MachineState, frozen=True, kw_only=True, tag="relay_board"):
         lit = tuple(str(lamp) for lamp in self.lamps if lamp.switched_on or lamp.blinks_hz or lamp.burnt_out)
         wires = tuple(f"wire of {contact} is cut" for contact in self.cut_wires)
         board = () if self.board_fault is BoardFault.NONE else (f"fault of the board: {self.board_fault}",)
-        return (*(lit or ("no lamp is on",)), *(str(one) for one in self.troubles), *wires, *board)
+        return (*(lit or ("no lamp is on",)), *(TELLS[contact] for contact in self.troubles), *wires, *board)
 
 
 class _Bulb:

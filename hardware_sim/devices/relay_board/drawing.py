@@ -8,7 +8,7 @@ from hall.fonts import BOLD, REGULAR, font_folder
 from hardware_sim.devices.relay_board.cabinet import CabinetState, Colour, Contact, Lamp
 from hardware_sim.devices.relay_board.relay_board import RelayBoard
 
-WIDTH, HEIGHT, ROW = 640, 460, 64
+WIDTH, HEIGHT, ROW = 760, 440, 64
 WALL, CASE, EDGE, INK, ALARM, DARK = "#F3F1EC", "#D9DBDE", "#8A9099", "#22262B", "#B3261E", "#4A4F57"
 SHINES = {Colour.GREEN: "#1FBF4A", Colour.RED: "#E3352B", Colour.WHITE: "#FFF6D8"}
 PLACES = {"card reader": "读卡器", "printer": "出票口", "spare": "备用"}
