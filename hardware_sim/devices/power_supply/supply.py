@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-from msgspec import Struct
-
 from hardware_sim.mistake import Mistake
 from hardware_sim.simulation import MachineState
 
@@ -41,7 +39,7 @@ class ServiceFault(StrEnum):
     """It tells everything but how the power is."""
 
 
-class SupplyState(MachineState, Struct, frozen=True, kw_only=True, tag="power_supply"):
+class SupplyState(MachineState, frozen=True, kw_only=True, tag="power_supply"):
     """What a technician sees of the supply."""
 
     mains: bool
