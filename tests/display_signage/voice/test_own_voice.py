@@ -90,7 +90,6 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
         hall.screen.close()
 
 
-@pytest.mark.requirement("R034")
 def test_a_hall_without_a_sound_card_is_spoken_to_by_its_speech_module(hall: Hall) -> None:
     voice = hall.announcer()
     voice.announce(CALL)
