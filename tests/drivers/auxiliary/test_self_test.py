@@ -29,7 +29,7 @@ class Bench:
     def __init__(self, home: Home, capsys: pytest.CaptureFixture[str]) -> None:
         self.home, self.capsys = home, capsys
 
-    def test(self, device: Device, model: str, within_s: float = 20) -> tuple[int, dict[str, Any]]:
+    def tried(self, device: Device, model: str, within_s: float = 20) -> tuple[int, dict[str, Any]]:
         address = self.home.simulated_device(HERE, device.id).read_text("utf-8").splitlines()[0]
         status = main(["device", "test", f"{address}?model={model}", "--timeout", str(within_s)])
         return status, json.loads(self.capsys.readouterr().out)
@@ -46,7 +46,7 @@ def test_each_light_shines_in_each_of_its_colours_and_goes_off(
     """About 2 s: each stays on as long as an eye needs."""
     with simulator(Home(tmp_path), [terminal(BOARD)], {(HERE, BOARD.id): form}) as sim:
         sim.do(CabinetDoor(terminal=HERE, door="open"))
-        status, said = Bench(Home(tmp_path), capsys).test(BOARD, "modbus-relay")
+        status, said = Bench(Home(tmp_path), capsys).tried(BOARD, "modbus-relay")
         board = sim.machine(CabinetState, HERE)
     assert (status, said["passed"], said["reason"]) == (0, True, "door_open")
     assert found(said) == {
@@ -64,14 +64,14 @@ def test_each_light_shines_in_each_of_its_colours_and_goes_off(
 def test_a_supply_passes_when_it_says_how_the_power_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with simulator(Home(tmp_path), [terminal(SUPPLY)]) as sim:
         sim.do(MainsOff(terminal=HERE))
-        status, said = Bench(Home(tmp_path), capsys).test(SUPPLY, "nut")
+        status, said = Bench(Home(tmp_path), capsys).tried(SUPPLY, "nut")
     assert (status, found(said)) == (0, {"answers and is well": "degraded (on_battery)"})
     assert (said["driver"], said["kind"]) == ("auxiliary-ups", "auxiliary")
 
 
 def test_a_speech_module_says_a_word(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with simulator(Home(tmp_path), [terminal(VOICE)]) as sim:
-        status, said = Bench(Home(tmp_path), capsys).test(VOICE, "syn6288")
+        status, said = Bench(Home(tmp_path), capsys).tried(VOICE, "syn6288")
         assert sim.machine(SpeechState, HERE).said == ("语音自检",)
     assert (status, found(said)["speaks"]) == (0, "it took the word and fell silent behind it")
 
@@ -89,6 +89,6 @@ def test_what_does_not_answer_rightly_does_not_pass(
 ) -> None:
     with simulator(Home(tmp_path), [terminal(device)]) as sim:
         sim.do(fault)
-        status, said = Bench(Home(tmp_path), capsys).test(device, model, within_s=1.5)
+        status, said = Bench(Home(tmp_path), capsys).tried(device, model, within_s=1.5)
     assert (status, said["passed"]) == (1, False)
     assert said["checks"][-1]["found"].startswith(("not_responding", "opening"))
