@@ -1,12 +1,19 @@
 """`hall device test` of lights, supply and speech module, over the wires real ones would have."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
+from drivers.auxiliary import light_test
+from drivers.auxiliary.port import LightColour, LightDone, LightNotDone, LightOutcome, SetLight
+from drivers.core.completion import CompletionCode
+from drivers.core.self_test import Failed, Trial
 from hall.cli import main
+from hall.clock import SystemClock
+from hall.contract.states import DeviceReason
 from hall.home import Home
 from hall.sites.definition import Device, DeviceKind
 from hardware_sim.devices.power_supply.verbs import MainsOff
@@ -59,6 +66,29 @@ def test_each_light_shines_in_each_of_its_colours_and_goes_off(
     }
     assert [lamp.switchings for lamp in board.lamps] == [2, 2, 2, 0]
     assert not any(lamp.switched_on for lamp in board.lamps)
+
+
+class HalfDead:
+    """Lights of which only the green one is confirmed."""
+
+    lights: ClassVar = {"id_card": (LightColour.GREEN, LightColour.RED), "printer": (LightColour.ANY,)}
+
+    def set_light(self, command: SetLight, done: Callable[[LightOutcome], None], **_: object) -> str:
+        well = command.colour is LightColour.GREEN
+        refused = LightNotDone(CompletionCode.HARDWARE_ERROR, DeviceReason.NOT_RESPONDING)
+        done(LightDone() if well else refused)
+        return "request-1"
+
+
+def test_the_first_light_that_is_not_confirmed_ends_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(light_test, "SEEN_S", 0)
+    trial = Trial(SystemClock(), 5)
+    with pytest.raises(Failed):
+        light_test.shine_each(HalfDead(), trial)  # type: ignore[arg-type]  # no more than the test asks of it
+    assert [(check.name, check.passed, check.found) for check in trial.checks] == [
+        ("id_card shines green", True, "confirmed"),
+        ("id_card shines red", False, "not_responding"),
+    ]
 
 
 def test_a_supply_passes_when_it_says_how_the_power_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -329,7 +329,7 @@ def test_door_panel_and_power_of_a_ticket_machine_are_told_as_its_own(
 def test_a_forced_cabinet_comes_before_everything_else(at: DeskOfPost1) -> None:
     at.hall.device(a_device(DeviceReason.PAPER_OUT, DevicePhase.FAULT))
     at.hall.device(a_device(DeviceReason.ON_BATTERY, DevicePhase.DEGRADED, device="power", kind="auxiliary"))
-    at.hall.device(a_device(DeviceReason.TAMPERED, DevicePhase.DEGRADED, **CABINET))
+    at.hall.device(a_device(DeviceReason.TAMPERED, DevicePhase.DEGRADED, device="switches", kind="auxiliary"))
     assert [alarm["happened"] for alarm in at.desk.alarms] == [
         "1 号取号机机柜被异常打开",
         "1 号取号机缺纸",
