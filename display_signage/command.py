@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hall.home import Home, HomeMistake
-from hall.sites.definition import Role, Terminal
+from hall.sites.definition import DeviceKind, Role, Terminal
 from hall.sites.site import Site
 from ui_kit.screen_options import screen_arguments, screen_options
 
 if TYPE_CHECKING:
+    from display_signage.voice.loudspeaker import OwnVoice
     from hall.bus.port import HallLink
     from ui_kit.runner import Screen
 
@@ -37,23 +38,26 @@ def run(home: Home, options: argparse.Namespace) -> int:
     screen.at_end(link.stop)
     screen.heed(link)
     if terminal.role is Role.HALL_BOARD:
-        _hang_board(screen, link, site, options.wav_out)
+        _hang_board(screen, link, home, terminal, options.wav_out)
     else:
         _hang_window_screen(screen, link, site, terminal)
     link.start()
     return screen.run()
 
 
-def _hang_board(screen: "Screen", link: "HallLink", site: Site, wav_folder: Path | None) -> None:
+def _hang_board(screen: "Screen", link: "HallLink", home: Home, terminal: Terminal, wav_folder: Path | None) -> None:
     from display_signage.hall_board import HallBoard
     from display_signage.voice.announcer import Announcer, VoiceCondition
+    from display_signage.voice.clip_bank import ClipBank
     from display_signage.voice.espeak import EspeakNg
     from display_signage.voice.loudspeaker import SoundCard
     from display_signage.voice.report import Report
     from display_signage.voice.speaker import Language
     from display_signage.voice.town_crier import TownCrier
+    from display_signage.voice.voices import FirstThatCan
     from ui_kit.bus import GuiLink
 
+    site = home.site()
     board = HallBoard(GuiLink(link, screen.crossing), site)
     report = Report(link)
 
@@ -62,12 +66,33 @@ def _hang_board(screen: "Screen", link: "HallLink", site: Site, wav_folder: Path
         screen.crossing.run_on_gui(lambda: board.voice_is(condition))
 
     languages = [Language(code) for code in site.rules.languages]
-    announcer = Announcer(EspeakNg(), SoundCard(), languages, voice_is, wav_folder)
+    voices = FirstThatCan([ClipBank(home.clips), EspeakNg()])
+    own_voice = _own_voice(screen, link, home, terminal)
+    announcer = Announcer(voices, SoundCard(), languages, voice_is, wav_folder, own_voice=own_voice)
     crier = TownCrier(link, announcer)
     for part in (board, announcer, crier):
         part.start()
         screen.at_end(part.stop)
     screen.show("Hall.Signage", "BoardWindow", board=board)
+
+
+def _own_voice(screen: "Screen", link: "HallLink", home: Home, terminal: Terminal) -> "OwnVoice | None":
+    """The board's speech module, if the site definition gives it one. Raises `HomeMistake`."""
+    if not any(device.kind is DeviceKind.SPEAKER for device in terminal.devices):
+        return None  # a module is known by its serial bridge only, and so never taken on unasked
+
+    from display_signage.voice.speech_module import SpeechModuleVoice
+    from drivers.speaker.port import SPEAKER
+    from drivers.terminal import DeviceMistake, open_devices
+
+    try:
+        devices = open_devices(home, terminal)
+    except DeviceMistake as mistake:
+        raise HomeMistake(str(mistake)) from None
+    devices.watch_states(link.publish_device)
+    devices.start()
+    screen.at_end(devices.stop)
+    return SpeechModuleVoice(lambda: devices.port(SPEAKER))
 
 
 def _hang_window_screen(screen: "Screen", link: "HallLink", site: Site, terminal: Terminal) -> None:

@@ -73,6 +73,11 @@ class Home(Struct, frozen=True):
         return self.folder / "devices"
 
     @property
+    def clips(self) -> Path:
+        """Recordings of a human voice, `<language>/<words>.wav` (`hall voice clips` says which are needed)."""
+        return self.folder / "clips"
+
+    @property
     def run_folder(self) -> Path:
         """Sockets and addresses of what runs now; may be wiped at any stop."""
         return self.folder / "run"

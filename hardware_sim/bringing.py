@@ -1,7 +1,7 @@
 """Devices that a technician brings to a terminal of the hall while it runs, and carries off again.
 
 The site definition does not know them. One that shows by USB what it is, is recognised and taken on by the terminal's
-drivers, as a real one would be; a plain serial line or a network port stands at no terminal, and needs a line in the site.
+drivers, as a real one would be; a plain serial line or a network port needs a line in the site.
 """
 
 from typing import Annotated, Protocol

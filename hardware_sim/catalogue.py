@@ -41,12 +41,12 @@ class Catalogue:
         )
         """What can be done, by its name on the command line and in the address."""
         self.looks = _by_name(asked for simulation in simulations for asked in simulation.looks)
-        _one_each((f"{s.kind} {model}", s) for s in simulations for model in s.models or [""])
+        _one_each((f"{kind} {model}", s) for s in simulations for kind in s.kinds for model in s.models or [""])
         _one_each((s.state.__struct_config__.tag, s) for s in simulations)
 
     def for_device(self, device: Device) -> Simulation[Any] | None:
         """The one that stands for its model, else the one that stands for its kind."""
-        of_kind = [simulation for simulation in self.simulations if simulation.kind == device.kind]
+        of_kind = [simulation for simulation in self.simulations if device.kind in simulation.kinds]
         named = [simulation for simulation in of_kind if device.model in simulation.models]
         plain = [simulation for simulation in of_kind if not simulation.models]
         return next(iter(named + plain), None)

@@ -94,6 +94,8 @@ class Simulation(Struct, Generic[M], frozen=True, kw_only=True):
 
     kind: DeviceKind
     words: Words
+    also: tuple[DeviceKind, ...] = ()
+    """What else it is used as: one board serves as guide lights here and as cabinet inputs there."""
     make: Callable[[Device], M]
     state: type[MachineState]
     """What `make(...).state()` gives."""
@@ -110,6 +112,10 @@ class Simulation(Struct, Generic[M], frozen=True, kw_only=True):
     """Chinese for every name in its state, verbs and choices; English is made from the names themselves."""
     panel: Path | None = None
     """A QML file (an Item with a property `bench`) that shows the device in the window instead of picture and facts."""
+
+    @property
+    def kinds(self) -> tuple[DeviceKind, ...]:
+        return (self.kind, *self.also)
 
     def form(self, name: str) -> Form[M] | None:
         return next((form for form in self.forms if name == form.name or name in form.models), None)

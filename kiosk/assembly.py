@@ -6,7 +6,7 @@ from hall.bus.port import HallLink
 from hall.clock import Clock
 from hall.sites.site import Site
 from kiosk.card_desk import CardDesk
-from kiosk.device_watch import DeviceWatch
+from kiosk.device_watch import DeviceWatch, OtherDevices, WatchStates
 from kiosk.offers import Offers
 from kiosk.pages.choice import Choice
 from kiosk.pages.confirm import Confirm
@@ -35,6 +35,7 @@ class Assembly:
         printer: ReceiptPrinter | None,
         profile: PrinterProfile,
         outbox: Outbox,
+        watch_states: WatchStates | None = None,
         again: Later = later,
     ) -> None:
         self.delivery = Delivery(link, outbox, again)
@@ -53,6 +54,17 @@ class Assembly:
             printer=DeviceWatch(printer, link, self.delivery) if printer is not None else None,
             again=again,
         )
+        self._others = (
+            OtherDevices(
+                watch_states,
+                link,
+                self.delivery,
+                named=[device.id for device in site.terminal[link.terminal].devices],
+                followed=[device.state.device for device in (reader, printer) if device is not None],
+            )
+            if watch_states is not None
+            else None
+        )
         self.properties: dict[str, object] = {
             "machine": self.machine,
             "choice": Choice(self.machine),
@@ -66,4 +78,6 @@ class Assembly:
     def close(self) -> None:
         """Hear nothing more and tell nothing more."""
         self.machine.close()
+        if self._others is not None:
+            self._others.close()
         self.delivery.stop()

@@ -62,6 +62,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
         printer=GuiReceiptPrinter(printer, screen.crossing) if printer is not None else None,
         profile=printer_of(terminal),
         outbox=Outbox(home.kept_by(terminal.id) / "facts"),
+        watch_states=lambda heard: devices.watch_states(screen.crossing.to_gui(heard)),
     )
     screen.at_end(assembly.close)
     assembly.delivery.start()

@@ -63,10 +63,10 @@ WRONG: Mapping[DeviceReason, Phrase] = {
     DeviceReason.NO_PICTURE: Phrase("没有图像", " gives no picture"),
     DeviceReason.MUTED: Phrase("已静音", " is muted"),
     DeviceReason.NOT_TRUSTED: Phrase("未经批准", " is not approved"),
-    DeviceReason.ON_BATTERY: Phrase("正由备用电源供电", " reports battery power"),
-    DeviceReason.BATTERY_LOW: Phrase("备用电源电量低", " reports a low battery"),
-    DeviceReason.DOOR_OPEN: Phrase("柜门未关", " reports an open door"),
-    DeviceReason.TAMPERED: Phrase("报告机柜被异常打开", " reports a forced cabinet"),
+    DeviceReason.ON_BATTERY: Phrase("正由备用电源供电", " runs on its battery"),
+    DeviceReason.BATTERY_LOW: Phrase("备用电源电量低", " has a low battery"),
+    DeviceReason.DOOR_OPEN: Phrase("柜门未关", " has its cabinet door open"),
+    DeviceReason.TAMPERED: Phrase("机柜被异常打开", " has had its cabinet forced"),
 }
 """What is wrong, said behind the device's name: 1 号取号机打印机未连接."""
 
@@ -115,13 +115,16 @@ STAFF_ACTION: Mapping[DeviceReason, Phrase] = {
     DeviceReason.NOT_TRUSTED: Phrase(
         "设备未经批准，请在管理页面确认。", "Nobody has approved it yet: confirm it in the console."
     ),
-    DeviceReason.ON_BATTERY: Phrase("市电中断，正由备用电源供电。", "Mains power is off: it runs from its battery."),
+    DeviceReason.ON_BATTERY: Phrase(
+        "市电中断，请检查电源插头和配电箱。", "Mains power is off: check its plug and the fuse box."
+    ),
     DeviceReason.BATTERY_LOW: Phrase(
-        "备用电源电量低，请尽快恢复市电或关机。", "The battery is low: restore mains power or shut down soon."
+        "请尽快恢复市电；不能恢复的，请停用设备，电池老化的请更换。",
+        "Restore mains power soon, or take it out of use; replace a worn battery.",
     ),
     DeviceReason.DOOR_OPEN: Phrase("请关好并锁上柜门。", "Close and lock the cabinet door."),
     DeviceReason.TAMPERED: Phrase(
-        "机柜被异常打开，请检查并通知安全员。", "The cabinet was forced: check it and tell security."
+        "请立即到现场检查机柜，并报告安全管理人员。", "Go and check the cabinet now, and tell security."
     ),
 }
 
@@ -132,6 +135,7 @@ STILL_WORKS = frozenset(
         DeviceReason.RIBBON_LOW,
         DeviceReason.TONER_LOW,
         DeviceReason.ON_BATTERY,
+        DeviceReason.BATTERY_LOW,
         DeviceReason.DOOR_OPEN,
         DeviceReason.TAMPERED,
     }

@@ -38,6 +38,22 @@ class Loudspeaker(Protocol):
         ...
 
 
+class OwnVoice(Protocol):
+    """A loudspeaker that speaks by itself, one announcement at a time: the last resort of a machine without sound."""
+
+    def say(self, words: str) -> None:
+        """Returns when it was said to its end. Raises `NoSoundDevice` or `PlaybackFailed`."""
+        ...
+
+    def check(self) -> None:
+        """Raises `NoSoundDevice`."""
+        ...
+
+    def stop(self) -> None:
+        """End what is being said. From any thread."""
+        ...
+
+
 class SoundCard:
     """The machine's own sound through `paplay` (a sound server) or `aplay` (ALSA), looked for at each sound,
     so that a loudspeaker plugged in later is used at once.

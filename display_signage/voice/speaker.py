@@ -1,4 +1,4 @@
-"""The port of a voice: words in, sound out. Adapters: `espeak`."""
+"""The port of a voice: words in, sound out. Adapters: `clip_bank`, `espeak`; `voices` puts them in their order."""
 
 from enum import StrEnum
 from typing import Protocol

@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from drivers.auxiliary import modbus
 from drivers.auxiliary.blinking import Blinking, NoSuchLight
+from drivers.auxiliary.light_test import shine_each
 from drivers.auxiliary.port import InputChanged, LightDone, LightNotDone, LightOutcome, SetLight
 from drivers.auxiliary.profile import USUAL, BoardProfile
 from drivers.auxiliary.switches import Switches
@@ -141,6 +142,7 @@ class CabinetBoard(Device[ByteLine, SetLight, LightOutcome]):
 
     def __init__(self, name: DeviceName, profile: BoardProfile, plug: Plug, clock: Clock) -> None:
         self._listeners: Listeners[InputChanged] = Listeners()
+        self.lights = profile.lights
         super().__init__(name, plug, dial_at(profile.bauds), Watching(profile, self._listeners.tell), clock)
 
     def listen(self, heard: Callable[[InputChanged], None]) -> Watch:
@@ -171,6 +173,7 @@ DRIVER = Driver(
     usual=USUAL,
     reaches=(SerialAt, TcpAt),
     make=CabinetBoard,
+    self_test=shine_each,
 )
 LIGHTS_DRIVER = Driver(
     kind=DeviceKind.LIGHTS,
@@ -179,5 +182,6 @@ LIGHTS_DRIVER = Driver(
     usual=USUAL,
     reaches=(SerialAt, TcpAt),
     make=CabinetBoard,
+    self_test=shine_each,
 )
 """The same board where it has lights."""

@@ -70,6 +70,10 @@ class Trial:
             raise
         note(found, passed=True)
 
+    def pause(self, seconds: float) -> None:
+        """Leave something as it is for so long, that a person may see or hear it."""
+        threading.Event().wait(min(seconds, self.rest_s))
+
     def await_answer(self, ask: Callable[[Callable[[T], None]], object]) -> T:
         """Ask something that calls back once, from any thread. Raises `Failed` when nothing came in time."""
         answers: list[T] = []

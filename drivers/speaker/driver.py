@@ -111,7 +111,9 @@ class Speaking:
         return False
 
     def _hear_out(self, session: Session[ByteLine], deadline: float) -> None:
-        """Until the module says that it has ended, or says so when asked."""
+        """Until the module says that it has ended, or says so when asked. One that has started anew is silent too,
+        and has not said its text.
+        """
         ask_at = session.within(self._profile.ask_s)
         asked = 0
         while True:
@@ -119,6 +121,8 @@ class Speaking:
             with suppress(DeviceTimeout):
                 for said in codec.told(session.line.read(CHUNK, session.within(LISTEN_S))):
                     asked = 0
+                    if said is Said.STARTED:
+                        raise _NotDone(CompletionCode.HARDWARE_ERROR, DeviceReason.HARDWARE_ERROR)
                     if said is Said.SILENT:
                         return
             if session.passed(ask_at):

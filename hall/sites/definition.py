@@ -152,7 +152,7 @@ class DeviceKind(StrEnum):
 
 ADDRESS_FORMS = (
     "serial:", "tcp://", "usb:", "hidraw:", "evdev:", "pcsc:", "ipp://", "ipps://", "video:", "http://",
-    "https://", "usbsim:",
+    "https://", "sysfs:", "usbsim:",
 )  # fmt: skip
 """How an address may begin; `drivers/core/address.py` reads the rest."""
 

@@ -6,6 +6,7 @@ import pytest
 
 from display_signage.hall_board import HallBoard
 from display_signage.voice.announcer import VoiceCondition
+from display_signage.voice.town_crier import TownCrier
 from hall.bus.port import LinkPhase
 from hall.clock import VirtualClock
 from hall.contract.states import AreaWaiting, BoardState, CallOnBoard, HallState
@@ -148,3 +149,28 @@ def test_a_hall_that_cannot_be_heard_says_so_in_writing(at: Board) -> None:
     assert at.board.notice == "叫号较多，部分号码未能播报，请留意屏幕"
     at.board.voice_is(VoiceCondition.SPEAKING_POSSIBLE)
     assert at.board.notice == ""
+
+
+def test_whatever_is_spoken_stands_on_the_glass_at_the_same_time(at: Board) -> None:
+    spoken: list[tuple[str, str]] = []
+
+    class Announces:
+        def announce(self, call: CallOnBoard) -> None:
+            board = at.board
+            glass = [(board.number, board.window), *((one["number"], one["window"]) for one in board.earlier)]
+            assert (call.number, call.window) in glass
+            spoken.append((call.number, call.window))
+
+        def missed(self, count: int) -> None:
+            raise AssertionError(count)
+
+    crier = TownCrier(at.hall, Announces(), at.clock)
+    crier.start()
+    made: list[CallOnBoard] = []
+    for burst in (1, 2, 12):
+        made = [a_call(len(spoken) + n, f"A{len(spoken) + n:03d}", str(n)) for n in range(burst, 0, -1)] + made
+        at.calls(*made[:12])
+    at.hall.falls_silent()
+    at.calls(*made[:12])
+    crier.stop()
+    assert len(spoken) == len(set(spoken)) == 15

@@ -13,7 +13,7 @@ from hardware_sim.devices.id_card_reader.card_reader import CardReader
 from hardware_sim.devices.id_card_reader.simulation import SIMULATION as READER
 from hardware_sim.devices.receipt_printer.simulation import SIMULATION as PRINTER
 from hardware_sim.glossary import names_to_say
-from hardware_sim.simulation import Simulation
+from hardware_sim.simulation import Simulation, Trouble
 from hardware_sim.verb import DeviceVerb
 
 ALL = catalogue().simulations
@@ -106,10 +106,25 @@ def others(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.usefixtures("others")
 def test_simulations_of_other_distributions_join_ours_and_a_broken_one_is_named() -> None:
     found = catalogue()
-    assert [simulation.models for simulation in found.simulations if simulation.models] == [("acme-1",)]
+    assert found.simulations[-1].models == ("acme-1",)
     assert found.broken == {"broken": "ImportError: no module named acme"}
 
 
 def test_every_field_has_a_type_the_command_line_can_read() -> None:
     for name, verb in catalogue().verbs.items():
         assert {"terminal", "device"} <= {field.name for field in fields(verb)}, name
+
+
+TROUBLES = [(simulation, trouble) for simulation in ALL for trouble in simulation.troubles]
+
+
+@pytest.mark.parametrize(("simulation", "trouble"), TROUBLES, ids=lambda one: getattr(one, "kind", None))
+def test_every_trouble_of_a_storm_can_begin_and_end_and_begin_again(
+    simulation: Simulation[Any], trouble: Trouble
+) -> None:
+    machine = simulation.make(Device(id="one", kind=simulation.kind, at="simulated"))
+    begin = msgspec.convert({"terminal": "kiosk-1", **trouble.said}, trouble.verb)
+    end = msgspec.convert({"terminal": "kiosk-1", **trouble.said_to_mend}, trouble.mend)
+    for verb in (begin, end, begin, end):
+        assert verb.act(machine)
+    assert [words for words in machine.state().summary() if "fault" in words] == []

@@ -74,6 +74,15 @@ class Stop:
         self._listeners.heard.remove(self._heard)
 
 
+class StopAll:
+    def __init__(self, watches: list[Watch]) -> None:
+        self._watches = watches
+
+    def stop(self) -> None:
+        for watch in self._watches:
+            watch.stop()
+
+
 class PlayedDevice:
     def __init__(self, device: str, kind: str) -> None:
         self.state = DeviceState(terminal="kiosk-1", device=device, kind=kind, phase=DevicePhase.READY, since=0)
@@ -163,6 +172,7 @@ class MachineWorld:
         self.hall = PlayedHall("kiosk-1", hall_id)
         self.reader = PlayedReader()
         self.printer = PlayedPrinter()
+        self.cabinet = PlayedDevice("cabinet", "auxiliary")
         self.clock = VirtualClock(NINE_O_CLOCK)
         self.glass = glass or PlainGlass()
         self.later: list[Callable[[], None]] = []
@@ -175,10 +185,16 @@ class MachineWorld:
             printer=self.printer if devices else None,
             profile=printer_profile(""),
             outbox=Outbox(Path(self._folder.name)),
+            watch_states=self._watch_states,
             again=lambda _milliseconds, call: self.later.append(call),
         )
         self.machine = self.assembly.machine
         self.session = self.assembly.session
+
+    def _watch_states(self, heard: Callable[[DeviceState], None]) -> Watch:
+        """Those of every device, as `Devices.watch_states` tells them."""
+        watches = [device.watch_state(heard) for device in (self.reader, self.printer, self.cabinet)]
+        return StopAll(watches)
 
     def model(self, page: str, name: str) -> object:
         """What a page's property says now."""

@@ -68,8 +68,18 @@ def test_every_trouble_of_a_device_has_an_action_for_staff(kind: DeviceKind, rea
     assert spoken(WRONG[reason])
 
 
-def test_low_paper_is_for_staff_and_not_for_the_public() -> None:
-    assert device_words(DeviceKind.RECEIPT_PRINTER, DeviceReason.PAPER_LOW).public == NOTHING
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (DeviceKind.RECEIPT_PRINTER, DeviceReason.PAPER_LOW),
+        (DeviceKind.AUXILIARY, DeviceReason.DOOR_OPEN),
+        (DeviceKind.AUXILIARY, DeviceReason.TAMPERED),
+        (DeviceKind.AUXILIARY, DeviceReason.ON_BATTERY),
+        (DeviceKind.AUXILIARY, DeviceReason.BATTERY_LOW),
+    ],
+)
+def test_what_stops_nothing_is_for_staff_and_not_for_the_public(kind: DeviceKind, reason: DeviceReason) -> None:
+    assert device_words(kind, reason).public == NOTHING
 
 
 @pytest.mark.parametrize("phase", LinkPhase)

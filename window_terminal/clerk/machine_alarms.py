@@ -15,16 +15,31 @@ from ui_kit.phrase import NOTHING, Phrase
 ANY = "+"
 GONE = Phrase("已离线", " is gone from the network")
 GONE_DO = Phrase("请查看设备是否开机、网线是否接好。", "Check that it is on and its network cable is in.")
-OF_THE_MACHINE = {DeviceReason.PAPER_OUT, DeviceReason.PAPER_LOW, DeviceReason.PAPER_JAMMED, DeviceReason.COVER_OPEN}
-"""Reasons that need no device named: there is only one paper in a ticket machine."""
+OF_THE_MACHINE = {
+    DeviceReason.PAPER_OUT,
+    DeviceReason.PAPER_LOW,
+    DeviceReason.PAPER_JAMMED,
+    DeviceReason.COVER_OPEN,
+    DeviceReason.DOOR_OPEN,
+    DeviceReason.TAMPERED,
+    DeviceReason.ON_BATTERY,
+    DeviceReason.BATTERY_LOW,
+}
+"""Reasons that need no device named: there is only one paper in a ticket machine, one door, one supply."""
+AT_ONCE = {DeviceReason.TAMPERED, DeviceReason.BATTERY_LOW}
+"""They stop nothing yet, and cannot wait."""
+IN_THE_BACKGROUND = {DeviceKind.LIGHTS, DeviceKind.AUXILIARY}
+"""Kinds whose failure stops no work."""
 
 
 class MachineAlarm(Struct, frozen=True):
-    """One line for the staff: what is wrong where, and what to do. `fault`: it stops work now."""
+    """One line for the staff: what is wrong where, and what to do. `fault`: it stops work now, or cannot wait."""
 
     happened: Phrase
     do: Phrase
     fault: bool
+    forced: bool = False
+    """Somebody may be at the machine's inside now."""
 
 
 class MachineAlarms:
@@ -49,8 +64,8 @@ class MachineAlarms:
             (self._offline.discard if presence.online else self._offline.add)(presence.terminal)
 
     def now(self) -> list[MachineAlarm]:
-        """Worst first, then in the order of the machines."""
-        return sorted(self._alarms(), key=lambda alarm: not alarm.fault)
+        """A forced cabinet first, then what else is worst, then in the order of the machines."""
+        return sorted(self._alarms(), key=lambda alarm: (not alarm.forced, not alarm.fault))
 
     def _alarms(self) -> Iterator[MachineAlarm]:
         for machine, place in self._names.items():
@@ -64,8 +79,15 @@ class MachineAlarms:
                     yield MachineAlarm(
                         _joined(name, whose, WRONG[state.reason]),
                         STAFF_ACTION[state.reason],
-                        fault=state.phase is not DevicePhase.DEGRADED,
+                        fault=_is_fault(state, state.reason),
+                        forced=state.reason is DeviceReason.TAMPERED,
                     )
+
+
+def _is_fault(state: DeviceState, reason: DeviceReason) -> bool:
+    if reason in AT_ONCE:
+        return True
+    return state.phase is not DevicePhase.DEGRADED and state.kind not in IN_THE_BACKGROUND
 
 
 def _device_name(kind: str) -> Phrase:

@@ -6,6 +6,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from drivers.auxiliary.blinking import Blinking, NoSuchLight
+from drivers.auxiliary.light_test import shine_each
 from drivers.auxiliary.port import LightColour, LightDone, LightNotDone, LightOutcome, SetLight
 from drivers.auxiliary.sysfs import FolderLine, dial_folder
 from drivers.core.address import SysfsAt
@@ -115,6 +116,7 @@ class Lamps(Device[FolderLine, SetLight, LightOutcome]):
     """The lamps as terminals know them (`drivers.auxiliary.port.Lights`)."""
 
     def __init__(self, name: DeviceName, profile: LampProfile, plug: Plug, clock: Clock) -> None:
+        self.lights = profile.lights
         super().__init__(name, plug, dial_folder, Shining(profile), clock)
 
     def set_light(
@@ -140,4 +142,5 @@ DRIVER = Driver(
     usual="kernel-leds",
     reaches=(SysfsAt,),
     make=Lamps,
+    self_test=shine_each,
 )

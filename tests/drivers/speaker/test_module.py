@@ -116,6 +116,16 @@ def test_a_module_that_falls_mute_while_it_speaks_has_not_said_it(hall: Hall) ->
     assert outcome == SpeakerNotDone(CompletionCode.HARDWARE_ERROR, DeviceReason.NOT_RESPONDING, begun=True)
 
 
+def test_a_module_that_starts_anew_while_it_speaks_has_not_said_it(hall: Hall) -> None:
+    def lose_power() -> None:
+        hall.box.tells_the_end = False
+        hall.box.late += [(hall.clock.monotonic_s() + 0.3, b"\x4a\x4f")]
+
+    hall.box.at_text = lose_power
+    outcome = hall.send(Speak("长" * 90))
+    assert outcome == SpeakerNotDone(CompletionCode.HARDWARE_ERROR, DeviceReason.HARDWARE_ERROR, begun=True)
+
+
 @pytest.mark.parametrize("mood", ["mute", "garbage"])
 def test_what_does_not_answer_is_no_module(hall: Hall, mood: str) -> None:
     hall.box.mood = mood

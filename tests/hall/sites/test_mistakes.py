@@ -88,7 +88,7 @@ def again(path: str) -> Callable[[Any], None]:
             at("hall.terminals.0.devices.0.at", "usb"),
             (
                 "chonghua.toml: terminals[0].devices[0].at: 'usb' is none of serial:, tcp://, usb:, hidraw:, "
-                "evdev:, pcsc:, ipp://, ipps://, video:, http://, https://, usbsim:, simulated, auto"
+                "evdev:, pcsc:, ipp://, ipps://, video:, http://, https://, sysfs:, usbsim:, simulated, auto"
             ),
         ),
         (

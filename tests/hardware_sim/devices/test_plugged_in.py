@@ -1,4 +1,4 @@
-"""Boards, keypads, scanners and label printers are found on the bench in every form they have."""
+"""Boards, keypads, scanners, label printers, lights and voices are found on the bench in every form they have."""
 
 import os
 import socket
@@ -16,12 +16,23 @@ from hardware_sim.devices.scanner.verbs import Scan
 from tests.support.demo import demo_site
 from tests.support.simulator import simulator
 
-KINDS = (DeviceKind.LED_SCREEN, DeviceKind.KEYPAD, DeviceKind.SCANNER, DeviceKind.LABEL_PRINTER)
+KINDS = (
+    DeviceKind.LED_SCREEN,
+    DeviceKind.KEYPAD,
+    DeviceKind.SCANNER,
+    DeviceKind.LABEL_PRINTER,
+    DeviceKind.LIGHTS,
+    DeviceKind.AUXILIARY,
+    DeviceKind.SPEAKER,
+)
 FORMS = {
     "led_screen": {"network": "tcp", "serial": "serial", "alpha": "serial"},
     "keypad": {"serial": "serial", "network": "tcp"},
     "scanner": {"wedge": "evdev", "hid-pos": "usbsim", "serial": "serial"},
     "label_printer": {"network": "tcp", "serial": "serial", "usb": "usbsim"},
+    "lights": {"serial": "serial", "network": "tcp"},
+    "auxiliary": {"serial": "serial", "network": "tcp"},
+    "speaker": {"serial": "serial", "network": "tcp"},
 }
 EACH = [(kind, form) for kind, forms in FORMS.items() for form in forms]
 PING = written(Frame(to=1, sender=0x8000, data=bytes.fromhex("A200010000")))

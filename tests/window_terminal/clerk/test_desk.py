@@ -304,6 +304,45 @@ def test_an_alarm_names_the_device_where_there_are_several(at: DeskOfPost1) -> N
     assert [alarm["happened"] for alarm in at.desk.alarms] == ["1 号取号机身份证读卡器未连接"]
 
 
+CABINET = {"device": "cabinet", "kind": "auxiliary"}
+
+
+@pytest.mark.parametrize(
+    ("reason", "happened", "fault"),
+    [
+        (DeviceReason.DOOR_OPEN, "1 号取号机柜门未关", False),
+        (DeviceReason.ON_BATTERY, "1 号取号机正由备用电源供电", False),
+        (DeviceReason.BATTERY_LOW, "1 号取号机备用电源电量低", True),
+        (DeviceReason.TAMPERED, "1 号取号机机柜被异常打开", True),
+    ],
+)
+def test_door_panel_and_power_of_a_ticket_machine_are_told_as_its_own(
+    at: DeskOfPost1, reason: DeviceReason, happened: str, fault: bool
+) -> None:
+    at.hall.device(a_device(reason, DevicePhase.DEGRADED, **CABINET))
+    (alarm,) = at.desk.alarms
+    assert (alarm["happened"], alarm["fault"]) == (happened, fault)
+    at.hall.device(a_device(None, DevicePhase.READY, **CABINET))
+    assert at.desk.alarms == []
+
+
+def test_a_forced_cabinet_comes_before_everything_else(at: DeskOfPost1) -> None:
+    at.hall.device(a_device(DeviceReason.PAPER_OUT, DevicePhase.FAULT))
+    at.hall.device(a_device(DeviceReason.ON_BATTERY, DevicePhase.DEGRADED, device="power", kind="auxiliary"))
+    at.hall.device(a_device(DeviceReason.TAMPERED, DevicePhase.DEGRADED, device="switches", kind="auxiliary"))
+    assert [alarm["happened"] for alarm in at.desk.alarms] == [
+        "1 号取号机机柜被异常打开",
+        "1 号取号机缺纸",
+        "1 号取号机正由备用电源供电",
+    ]
+
+
+@pytest.mark.parametrize("kind", ["auxiliary", "lights"])
+def test_a_cabinets_board_that_fails_stops_no_work(at: DeskOfPost1, kind: str) -> None:
+    at.hall.device(a_device(DeviceReason.NOT_RESPONDING, DevicePhase.FAULT, device="cabinet", kind=kind))
+    assert [alarm["fault"] for alarm in at.desk.alarms] == [False]
+
+
 def test_an_offline_machine_says_only_that(at: DeskOfPost1) -> None:
     at.hall.device(a_device(DeviceReason.PAPER_OUT, DevicePhase.FAULT))
     at.hall.presence(Presence(terminal="kiosk-1", online=False, since=0))

@@ -1,0 +1,1 @@
+"""An uninterruptible power supply, as the network knows it: behind upsd of Network UPS Tools."""
