@@ -123,10 +123,10 @@ class Devices:
             self._standing[one.device] = one
             for watch in self._state_watches:
                 watch.follow(one)
+            for port_watch in self._port_watches:
+                port_watch.look()  # before it begins: whoever listens misses nothing
             if self._running:
                 one.owned.start()
-            for port_watch in self._port_watches:
-                port_watch.look()
         if before is not None:
             _let_go(before, lambda: None)
 

@@ -15,14 +15,14 @@ from drivers.plugging import Plugging
 from drivers.registry import Model, Registry
 from hall.clock import Clock, SystemClock
 from hall.contract.ids import DeviceId
-from hall.home import Home
+from hall.home import Home, HomeMistake
 from hall.sites.definition import DeviceKind, Terminal
 
 __all__ = ["DeviceMistake", "Devices", "open_devices"]
 log = structlog.get_logger(__name__)
 
 
-class DeviceMistake(ValueError):
+class DeviceMistake(HomeMistake):
     """The site definition names a device that cannot be; the message says which and why."""
 
 

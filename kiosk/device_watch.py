@@ -1,47 +1,51 @@
-"""Tells the hall how this machine's devices are: the live state for screens, for the journal what needs a person."""
+"""Why one kind of device cannot do its work at this machine now."""
 
-from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from drivers.ports import Device
-from hall.bus.port import HallLink
-from hall.contract.commands import ReportDevice
-from hall.contract.states import DevicePhase, DeviceReason, DeviceState
-from ui_kit.delivery import Delivery
+from drivers.following import Across, Following
+from drivers.ports import Device, PortOf
+from hall.bus.port import Watch
+from hall.contract.states import DeviceReason, DeviceState
 from ui_kit.device_words import trouble_of
 
-PASSING = (DevicePhase.OPENING, DevicePhase.BUSY)
-"""Phases that come and go by themselves: nobody is called for them."""
+D = TypeVar("D", bound=Device)
 
 
-class DeviceWatch(QObject):
-    """Follows one device. `trouble` is why it cannot do its work, or None."""
+class DeviceWatch(QObject, Generic[D]):
+    """Follows whichever device of the kind is there. A machine that never had one misses none."""
 
     changed = Signal()
 
-    def __init__(self, device: Device, link: HallLink, delivery: Delivery, parent: QObject | None = None) -> None:
+    def __init__(self, devices: Following, wanted: PortOf[D], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._link = link
-        self._delivery = delivery
-        self._reported: tuple[DevicePhase, DeviceReason | None] | None = None
+        self._device: D | None = None
+        self._had_one = False
         self._state: DeviceState | None = None
-        self._stop: Callable[[], None] = device.watch_state(self._heard).stop
+        self._watch = devices.follow(wanted, self._became, self._attend)
 
     @property
     def trouble(self) -> DeviceReason | None:
-        return trouble_of(self._state)
+        """Why it cannot do its work, or None."""
+        return trouble_of(self._state) if self._had_one else None
+
+    @property
+    def pulled_out(self) -> bool:
+        """Whether it is gone for good: nobody had configured it, so nobody is called to bring it back."""
+        return self._had_one and self._device is None
 
     def close(self) -> None:
-        self._stop()
+        self._watch.stop()
+
+    def _attend(self, device: D, across: Across) -> Watch:
+        return device.watch_state(across(self._heard))
+
+    def _became(self, device: D | None) -> None:
+        self._device, self._state = device, None
+        self._had_one = self._had_one or device is not None
+        self.changed.emit()
 
     def _heard(self, state: DeviceState) -> None:
         self._state = state
-        self._link.publish_device(state)
-        standing = (state.phase, state.reason)
-        if state.phase not in PASSING and standing != self._reported:
-            self._reported = standing
-            self._delivery.deliver(
-                ReportDevice(device=state.device, phase=state.phase, reason=state.reason, noticed_at=state.since)
-            )
         self.changed.emit()

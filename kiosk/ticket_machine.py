@@ -3,6 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from drivers.ports import CardReader, ReceiptPrinter
 from hall.bus.port import HallLink, LinkPhase
 from hall.contract.replies import TicketTaken
 from hall.contract.states import TerminalPhase
@@ -48,8 +49,8 @@ class TicketMachine(QObject):
         cards: CardDesk,
         taking: Taking,
         printing: TicketPrinting,
-        reader: DeviceWatch | None = None,
-        printer: DeviceWatch | None = None,
+        reader: DeviceWatch[CardReader],
+        printer: DeviceWatch[ReceiptPrinter],
         again: Later = later,
         parent: QObject | None = None,
     ) -> None:
@@ -74,8 +75,7 @@ class TicketMachine(QObject):
         self._watch = link.watch_link(self._link_heard)
 
         for part in (offers, cards, taking, printing, language, session, reader, printer):
-            if part is not None:
-                part.changed.connect(self._tell)
+            part.changed.connect(self._tell)
         cards.laid.connect(session.begin)
         cards.recognised.connect(self._recognised)
         taking.taken.connect(self._taken)
@@ -86,15 +86,19 @@ class TicketMachine(QObject):
     def close(self) -> None:
         """Hear nothing more."""
         self._watch.stop()
-        for part in (self.offers, self.cards, self._reader, self._printer):
-            if part is not None:
-                part.close()
+        for part in (self.offers, self.cards, self.printing, self._reader, self._printer):
+            part.close()
 
     @property
     def only_area(self) -> str | None:
         """The area of a hall that has but one: its visitors choose a service at once."""
         areas = {service.area for service in self.site.services}
         return next(iter(areas)) if len(areas) == 1 else None
+
+    @property
+    def card_wanted(self) -> bool:
+        """Whether it makes sense to ask for a card: the reader is there and can read."""
+        return self.cards.usable and self._reader.trouble is None
 
     @property
     def condition(self) -> Condition:
@@ -105,8 +109,10 @@ class TicketMachine(QObject):
             closed_because=self.offers.closed_because(),
             hours=(self.site.rules.opens, self.site.rules.closes),
             in_use=bool(self._session.property("active")),
-            printer=self._printer.trouble if self._printer is not None else None,
-            reader=self._reader.trouble if self._reader is not None else None,
+            printer=self._printer.trouble,
+            printer_pulled_out=self._printer.pulled_out,
+            reader=self._reader.trouble,
+            reader_pulled_out=self._reader.pulled_out,
         )
 
     def _page_name(self) -> str:
@@ -127,7 +133,7 @@ class TicketMachine(QObject):
     def chooseService(self, service: str) -> None:
         self.visit.service = service
         self.visit.area = self.site.service[service].area
-        known = self.visit.who is not None or not self.cards.usable
+        known = self.visit.who is not None or not self.card_wanted
         self._turn_to(PageName.CONFIRM if known else PageName.IDENTIFY)
 
     @Slot()

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Property, Signal
 from PySide6.QtQml import QmlElement
 
+from drivers.ports import CardTrouble
 from hall.masking import masked
 from kiosk.card_desk import Plate
 from kiosk.life import announcement_of
 from kiosk.pages.page_model import PageModel
-from kiosk.words import greeting
+from kiosk.words import CARD_TROUBLE, greeting
 
 QML_IMPORT_NAME = "Hall.Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -45,11 +46,13 @@ class Standing(PageModel):
         return self._say(greeting(masked(who.holder.name))) if who is not None else ""
 
     def _card_says(self) -> str:
+        """Whoever was asked for a card hears it when the reader is pulled out under their hands."""
+        if not self._machine.card_wanted:
+            return self._say(CARD_TROUBLE[CardTrouble.READER_FAILED])
         return self._say(self._machine.cards.says())
 
     def _plate(self) -> str:
-        cards = self._machine.cards
-        return (cards.plate if cards.usable else Plate.NO_READER).value
+        return (self._machine.cards.plate if self._machine.card_wanted else Plate.NO_READER).value
 
     happened = Property(str, _happened, notify=changed)
     canDo = Property(str, _can_do, notify=changed)

@@ -1,11 +1,14 @@
 """A ticket machine in a small world: a hall that is played, a card plate, a printer, and a clock that is moved."""
 
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from drivers.core.completion import CompletionCode
+from drivers.devices import Devices, Standing
+from drivers.following import Following
 from drivers.idcard.card import CardKind, IdCard
 from drivers.ports import (
     CardEvent,
@@ -28,6 +31,7 @@ from hall.contract.ids import RequestId, new_request_id
 from hall.contract.refusals import AnyRefusal, Refusal
 from hall.contract.replies import AnyResult, Refused, Reply, TicketTaken
 from hall.contract.states import DevicePhase, DeviceReason, DeviceState, ServiceClosedBecause, ServiceState
+from hall.sites.definition import DeviceKind
 from kiosk.assembly import Assembly
 from tests.support.demo import demo_site
 from tests.support.hall_link import PlayedHall
@@ -75,12 +79,21 @@ class Stop:
 
 
 class PlayedDevice:
+    """A device without a thread."""
+
     def __init__(self, device: str, kind: str) -> None:
+        self.stopped = False
         self.state = DeviceState(terminal="kiosk-1", device=device, kind=kind, phase=DevicePhase.READY, since=0)
         self.states = Listeners(lambda: self.state)
 
     def watch_state(self, heard: Callable[[DeviceState], None]) -> Watch:
         return self.states.add(heard)
+
+    def start(self) -> None:
+        """It runs as soon as it is there."""
+
+    def stop(self) -> None:
+        self.stopped = True
 
     def becomes(self, phase: DevicePhase, reason: DeviceReason | None = None) -> None:
         self.state = DeviceState(
@@ -97,8 +110,8 @@ class PlayedDevice:
 class PlayedReader(PlayedDevice):
     """A card plate that a test lays cards on."""
 
-    def __init__(self) -> None:
-        super().__init__("idcard", "id_card_reader")
+    def __init__(self, device: str = "idcard") -> None:
+        super().__init__(device, "id_card_reader")
         self.listeners = Listeners()
 
     def listen(self, heard: Callable[[CardEvent], None]) -> Watch:
@@ -121,8 +134,9 @@ class PlayedReader(PlayedDevice):
 class PlayedPrinter(PlayedDevice):
     """A printer that says what became of a print when the test says so."""
 
-    def __init__(self) -> None:
-        super().__init__("printer", "receipt_printer")
+    def __init__(self, device: str = "printer", model: str = "") -> None:
+        super().__init__(device, "receipt_printer")
+        self.profile = printer_profile(model)
         self.printed: list[tuple[RequestId, Receipt]] = []
         self._done: list[Callable[[PrintOutcome], None]] = []
 
@@ -146,6 +160,13 @@ class PlayedPrinter(PlayedDevice):
         self._done.pop(0)(NotPrinted(progress, CompletionCode.HARDWARE_ERROR, reason))
 
 
+def _all_let_go() -> None:
+    """Devices are let go on threads of their own; a world is told in order."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("let-go-"):
+            thread.join(10)
+
+
 class PlainGlass:
     """A screen without a window: what is spoken and worn."""
 
@@ -158,11 +179,15 @@ class MachineWorld:
     """Everything around one ticket machine of the demo hall."""
 
     def __init__(self, glass: object | None = None, *, hall_id: str = "chonghua", devices: bool = True) -> None:
+        self.devices = Devices()
         self._folder = TemporaryDirectory()
         self.site = demo_site(hall_id)
         self.hall = PlayedHall("kiosk-1", hall_id)
         self.reader = PlayedReader()
         self.printer = PlayedPrinter()
+        if devices:
+            self.plug(self.reader)
+            self.plug(self.printer)
         self.clock = VirtualClock(NINE_O_CLOCK)
         self.glass = glass or PlainGlass()
         self.later: list[Callable[[], None]] = []
@@ -171,14 +196,22 @@ class MachineWorld:
             self.hall,
             self.glass,
             self.clock,
-            reader=self.reader if devices else None,
-            printer=self.printer if devices else None,
-            profile=printer_profile(""),
+            devices=Following(self.devices),
             outbox=Outbox(Path(self._folder.name)),
             again=lambda _milliseconds, call: self.later.append(call),
         )
         self.machine = self.assembly.machine
         self.session = self.assembly.session
+
+    def plug(self, device: PlayedDevice) -> None:
+        """Somebody plugs a device in; one of the same name before it is let go."""
+        self.devices.put(Standing(device.state.device, DeviceKind(device.state.kind), device))
+        _all_let_go()
+
+    def pull(self, device: PlayedDevice) -> None:
+        """A device that nobody has configured is pulled out."""
+        self.devices.withdraw(device.state.device)
+        _all_let_go()
 
     def model(self, page: str, name: str) -> object:
         """What a page's property says now."""
