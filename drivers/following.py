@@ -23,6 +23,17 @@ def at_once(listener: Callable[[T], None], /) -> Callable[[T], None]:
     return listener
 
 
+class Together:
+    """Several watches as one."""
+
+    def __init__(self, *watches: Watch) -> None:
+        self._watches = watches
+
+    def stop(self) -> None:
+        for watch in self._watches:
+            watch.stop()
+
+
 class Following:
     """`Devices` for view models. They hold no device longer than it is there, and miss nothing that it tells."""
 

@@ -49,6 +49,7 @@ class Plugging:
         fixed: Sequence[Address],
         names: Sequence[DeviceId],
         make: Make,
+        takes_on: frozenset[DeviceKind],
         file: Path,
         clock: Clock,
     ) -> None:
@@ -57,6 +58,7 @@ class Plugging:
         self._wanted = wanted
         self._fixed = fixed
         self._make = make
+        self._takes_on = takes_on
         self._file = file
         self._clock = clock
         self._kept = {who: kept for who, kept in read_bindings(file).items() if who in {one.device for one in wanted}}
@@ -104,7 +106,7 @@ class Plugging:
             self._plug_in(who.device, thing)
         self._keep(bound)
         claimed = [thing.found for thing in bound.values()] + [one.found for one in seen if self._is_fixed(one.found)]
-        self._adopt(unclaimed(seen, claimed))
+        self._adopt([thing for thing in unclaimed(seen, claimed) if thing.model.kind in self._takes_on])
 
     def _seen(self, there: frozenset[Found]) -> list[Seen]:
         return [Seen(found, tuple(self._registry.recognise(found))) for found in there]

@@ -15,6 +15,7 @@ from drivers.plugging import Plugging
 from drivers.registry import Model, Registry
 from hall.clock import Clock, SystemClock
 from hall.contract.ids import DeviceId
+from hall.contract.roles import TAKEN_ON
 from hall.home import Home, HomeMistake
 from hall.sites.definition import DeviceKind, Terminal
 
@@ -26,8 +27,11 @@ class DeviceMistake(HomeMistake):
     """The site definition names a device that cannot be; the message says which and why."""
 
 
-def open_devices(home: Home, terminal: Terminal, clock: Clock | None = None) -> Devices:
-    """The devices of a terminal, not yet started. Raises `DeviceMistake`."""
+def open_devices(home: Home, terminal: Terminal, clock: Clock | None = None, *, demonstration: bool = False) -> Devices:
+    """The devices of a terminal, not yet started. In a `demonstration` nothing of this machine is taken on unasked.
+
+    Raises `DeviceMistake`.
+    """
     clock = clock or SystemClock()
     registry = Registry(home.profiles)
     for mistake in registry.mistakes:
@@ -54,11 +58,11 @@ def open_devices(home: Home, terminal: Terminal, clock: Clock | None = None) -> 
             except (AddressMistake, UnknownModel) as mistake:
                 raise DeviceMistake(f"{terminal.id}, {device.id}: {mistake}") from None
     wanted = [Wanted(device.id, device.kind, device.model) for device in terminal.devices if device.at == AUTO]
-    discovery = Discovery(sources_of(home, terminal, registry))
+    discovery = Discovery(sources_of(home, terminal, registry, demonstration=demonstration))
     file = home.bindings(terminal.id)
     plugging = Plugging(
         registry=registry, discovery=discovery, wanted=wanted, fixed=fixed, names=list(kinds), make=make, file=file,
-        clock=clock,
+        takes_on=TAKEN_ON[terminal.role], clock=clock,
     )  # fmt: skip
     try:
         standing |= {one.device: one for one in plugging.first()}

@@ -34,7 +34,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     terminal = terminal_of(site, options.terminal, Role.TICKET_MACHINE)
     machines = [t.id for t in site.terminals if t.role is Role.TICKET_MACHINE]
     clock = SystemClock()
-    devices = open_devices(home, terminal, clock)
+    devices = open_devices(home, terminal, clock, demonstration=site.is_demonstration)
     link = connect(home, terminal.id, clock)
 
     screen = Screen(

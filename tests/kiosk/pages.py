@@ -11,7 +11,8 @@ from drivers.ports import CardTrouble
 from hall.bus.port import LinkPhase
 from hall.contract.refusals import ServiceClosed
 from hall.contract.states import DevicePhase, DeviceReason, ServiceClosedBecause
-from tests.kiosk.world import PERSON, MachineWorld
+from tests.kiosk.world import MachineWorld
+from tests.support.devices import PERSON
 from tests.support.screens import ShownPage
 from ui_kit.look import Look
 from ui_kit.stage import Stage

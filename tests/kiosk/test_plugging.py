@@ -19,8 +19,9 @@ from hall.home import Home
 from hardware_sim.client import SimClient
 from kiosk.assembly import Assembly
 from kiosk.paper import ticket_paper
-from tests.kiosk.world import NINE_O_CLOCK, MachineWorld, PlainGlass, PlayedPrinter, PlayedReader
+from tests.kiosk.world import NINE_O_CLOCK, MachineWorld, PlainGlass
 from tests.support.demo import demo_site
+from tests.support.devices import PlayedPrinter, PlayedReader
 from tests.support.hall_link import PlayedHall
 from tests.support.screens import until
 from tests.support.simulator import simulator
