@@ -13,6 +13,7 @@ from hall.sites.site import Site
 from ui_kit.screen_options import screen_arguments, screen_options
 
 if TYPE_CHECKING:
+    from drivers.devices import Devices
     from hall.bus.port import HallLink
     from ui_kit.runner import Screen
 
@@ -26,12 +27,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
+    from drivers.terminal import open_devices
     from hall.bus.connect import connect
     from ui_kit.look import Look
     from ui_kit.runner import Screen
 
     site = home.site()
     terminal = _terminal(site, options.terminal)
+    opened = open_devices(home, terminal, demonstration=site.is_demonstration)
     link = connect(home, terminal.id)
     screen = Screen(home, site, terminal, screen_options(options), [PART], look=Look.DARK)
     screen.at_end(link.stop)
@@ -39,7 +42,8 @@ def run(home: Home, options: argparse.Namespace) -> int:
     if terminal.role is Role.HALL_BOARD:
         _hang_board(screen, link, site, options.wav_out)
     else:
-        _hang_window_screen(screen, link, site, terminal)
+        _hang_window_screen(screen, link, site, terminal, opened)
+    screen.attach(opened, link)
     link.start()
     return screen.run()
 
@@ -70,15 +74,19 @@ def _hang_board(screen: "Screen", link: "HallLink", site: Site, wav_folder: Path
     screen.show("Hall.Signage", "BoardWindow", board=board)
 
 
-def _hang_window_screen(screen: "Screen", link: "HallLink", site: Site, terminal: Terminal) -> None:
+def _hang_window_screen(screen: "Screen", link: "HallLink", site: Site, terminal: Terminal, opened: "Devices") -> None:
+    from display_signage.led_bar import LedBar
     from display_signage.window_screen import WindowScreen
+    from drivers.following import Following
     from ui_kit.bus import GuiLink
 
     if terminal.window is None:
         raise HomeMistake(f"{terminal.id}: a {terminal.role} needs a window")
     over_window = WindowScreen(GuiLink(link, screen.crossing), site, terminal.window)
-    over_window.start()
-    screen.at_end(over_window.stop)
+    bar = LedBar(Following(opened, screen.crossing.to_gui), over_window, terminal.window)
+    for part in (over_window, bar):
+        part.start()
+        screen.at_end(part.stop)
     screen.show("Hall.Signage", "WindowScreenWindow", shown=over_window)
 
 

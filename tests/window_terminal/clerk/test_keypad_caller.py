@@ -147,6 +147,9 @@ def test_a_keypad_that_was_without_power_is_told_again(at: DeskWithCaller) -> No
     at.called()
     at.told()
     at.pads.becomes(DevicePhase.ABSENT, DeviceReason.NOT_CONNECTED)
+    at.pads.becomes(DevicePhase.READY)
+    assert at.told() == [ShowNumbers(keypad=1, waiting=12, ticket=23)]
+    at.pads.becomes(DevicePhase.ABSENT, DeviceReason.NOT_CONNECTED)
     at.post(PostStatus.IDLE)
     assert at.told() == []
     at.pads.becomes(DevicePhase.READY)
