@@ -122,6 +122,11 @@ class Pad(QObject):
         self.changed.emit()
 
     @property
+    def turned_to(self) -> PadPage:
+        """The page that stands on the glass."""
+        return self._page
+
+    @property
     def asking(self) -> bool:
         """Whether somebody is being asked to rate or to say why; the countdown tells `changed` every second."""
         return self._page in (PadPage.RATE, PadPage.REASONS)
