@@ -12,6 +12,7 @@ from kiosk.pages.choice import Choice
 from kiosk.pages.confirm import Confirm
 from kiosk.pages.standing import Standing
 from kiosk.pages.ticket import Ticket
+from kiosk.scan_desk import ScanDesk
 from kiosk.taking import Taking
 from kiosk.ticket_machine import TicketMachine
 from kiosk.ticket_printing import TicketPrinting
@@ -49,6 +50,7 @@ class Assembly:
             cards=CardDesk(devices),
             taking=Taking(link, self.delivery, again),
             printing=TicketPrinting(site, devices, self.delivery),
+            scans=ScanDesk(devices),
             reader=DeviceWatch(devices, CARD_READER),
             printer=DeviceWatch(devices, RECEIPT_PRINTER),
             again=again,

@@ -12,6 +12,7 @@ from kiosk.card_desk import CardDesk, Identified
 from kiosk.device_watch import DeviceWatch
 from kiosk.life import Condition, phase_of
 from kiosk.offers import Offers
+from kiosk.scan_desk import ScanDesk, ScanNote
 from kiosk.taking import Taking
 from kiosk.ticket_printing import Paper, TicketPrinting
 from kiosk.visit import PageName, Visit
@@ -49,6 +50,7 @@ class TicketMachine(QObject):
         cards: CardDesk,
         taking: Taking,
         printing: TicketPrinting,
+        scans: ScanDesk,
         reader: DeviceWatch[CardReader],
         printer: DeviceWatch[ReceiptPrinter],
         again: Later = later,
@@ -61,6 +63,7 @@ class TicketMachine(QObject):
         self.cards = cards
         self.taking = taking
         self.printing = printing
+        self.scans = scans
         self.visit = Visit()
         self.link_phase = LinkPhase.CONNECTING
         self.may_finish = False
@@ -74,10 +77,11 @@ class TicketMachine(QObject):
         self._phase: TerminalPhase | None = None
         self._watch = link.watch_link(self._link_heard)
 
-        for part in (offers, cards, taking, printing, language, session, reader, printer):
+        for part in (offers, cards, taking, printing, scans, language, session, reader, printer):
             part.changed.connect(self._tell)
         cards.laid.connect(session.begin)
         cards.recognised.connect(self._recognised)
+        scans.scanned.connect(self._scanned)
         taking.taken.connect(self._taken)
         printing.changed.connect(self._paper_changed)
         session.wiped.connect(self._wipe)
@@ -86,7 +90,7 @@ class TicketMachine(QObject):
     def close(self) -> None:
         """Hear nothing more."""
         self._watch.stop()
-        for part in (self.offers, self.cards, self.printing, self._reader, self._printer):
+        for part in (self.offers, self.cards, self.printing, self.scans, self._reader, self._printer):
             part.close()
 
     @property
@@ -169,17 +173,31 @@ class TicketMachine(QObject):
         self._tell()
 
     def _recognised(self, who: Identified) -> None:
-        """A card was read. On the ticket's page it is the next person's: they begin with a clean machine."""
-        if self.taking.under_way or (self.visit.page is PageName.TICKET and not self.printing.settled):
+        """A card was read."""
+        if not self._turns_to_whoever_comes():
             return
-        if self.visit.page is PageName.TICKET:
-            self._session.end()
-            self._session.begin()
         self.visit.who = who
         if self.visit.page is PageName.IDENTIFY:
             self._after_card()
         else:
             self._tell()
+
+    def _scanned(self, note: ScanNote) -> None:
+        """A code was shown."""
+        if self._turns_to_whoever_comes():
+            self._session.begin()
+            self.scans.say(note)
+
+    def _turns_to_whoever_comes(self) -> bool:
+        """Not while a number is being taken or printed. On the ticket's page it is the next person: they begin with a
+        clean machine.
+        """
+        if self.taking.under_way or (self.visit.page is PageName.TICKET and not self.printing.settled):
+            return False
+        if self.visit.page is PageName.TICKET:
+            self._session.end()
+            self._session.begin()
+        return True
 
     def _after_card(self) -> None:
         self._turn_to(PageName.CONFIRM if self.visit.service is not None else PageName.HOME)
@@ -212,6 +230,7 @@ class TicketMachine(QObject):
     def _turn_to(self, page: PageName, *, backwards: bool = False) -> None:
         self._backwards = backwards
         self.visit.page = page
+        self.scans.forget()
         self._tell()
 
     def _tell(self) -> None:

@@ -6,9 +6,9 @@ from PySide6.QtQml import QmlElement
 from drivers.ports import CardTrouble
 from hall.masking import masked
 from kiosk.card_desk import Plate
-from kiosk.life import announcement_of
+from kiosk.life import Announcement, announcement_of
 from kiosk.pages.page_model import PageModel
-from kiosk.words import CARD_TROUBLE, greeting
+from kiosk.words import CARD_TROUBLE, FOR_HELP, greeting
 
 QML_IMPORT_NAME = "Hall.Kiosk"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -20,8 +20,15 @@ class Standing(PageModel):
 
     changed = Signal()
 
+    def _said_now(self) -> Announcement | None:
+        """What a shown code came to stands in the machine's own place, for as long as its person reads it."""
+        said, note = announcement_of(self._machine.condition), self._machine.scans.note
+        if note is None or (said is not None and said.stops):
+            return said
+        return Announcement(note.happened, note.can_do, FOR_HELP, stops=False)
+
     def _announced(self, part: str) -> str:
-        said = announcement_of(self._machine.condition)
+        said = self._said_now()
         return self._say(getattr(said, part)) if said is not None else ""
 
     def _happened(self) -> str:
@@ -34,11 +41,11 @@ class Standing(PageModel):
         return self._announced("who_helps")
 
     def _stops(self) -> bool:
-        said = announcement_of(self._machine.condition)
+        said = self._said_now()
         return said is not None and said.stops
 
     def _fault(self) -> bool:
-        said = announcement_of(self._machine.condition)
+        said = self._said_now()
         return said is not None and said.fault
 
     def _greeting(self) -> str:

@@ -24,6 +24,9 @@ from drivers.ports import (
 )
 from drivers.receipt.document import Receipt
 from drivers.receipt.profile import printer_profile
+from drivers.scanner.payload import Scan, classify
+from drivers.scanner.port import ScanEvent, ScanFailed
+from drivers.scanner.text import ScanTrouble
 from hall.bus.port import Watch
 from hall.contract.ids import RequestId, new_request_id
 from hall.contract.states import DevicePhase, DeviceReason, DeviceState
@@ -35,7 +38,7 @@ PERSON = IdCard(
     sex_code="2",
     nation_code="01",
     birth=date(1990, 1, 1),
-    number="990000199001010014",
+    number="990000199001010017",
     valid_from=date(2020, 1, 1),
     valid_to=date(2040, 1, 1),
 )
@@ -147,6 +150,23 @@ class PlayedPrinter(PlayedDevice):
 
     def fails(self, reason: DeviceReason | None, progress: Progress = Progress.NOTHING) -> None:
         self._done.pop(0)(NotPrinted(progress, CompletionCode.HARDWARE_ERROR, reason))
+
+
+class PlayedScanner(PlayedDevice):
+    """A scanner to which a test shows codes."""
+
+    def __init__(self, device: str = "scanner") -> None:
+        super().__init__(device, "scanner")
+        self.listeners = Listeners()
+
+    def listen(self, heard: Callable[[ScanEvent], None]) -> Watch:
+        return self.listeners.add(heard)
+
+    def reads(self, text: str) -> None:
+        self.listeners.tell(Scan(classify(text), text))
+
+    def cannot_read(self) -> None:
+        self.listeners.tell(ScanFailed(ScanTrouble.BROKEN_OFF))
 
 
 class PlayedKeypads(PlayedDevice):
