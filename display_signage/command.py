@@ -40,7 +40,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     screen.at_end(link.stop)
     screen.heed(link)
     if terminal.role is Role.HALL_BOARD:
-        _hang_board(screen, link, site, options.wav_out)
+        _hang_board(screen, link, site, opened, options.wav_out)
     else:
         _hang_window_screen(screen, link, site, terminal, opened)
     screen.attach(opened, link)
@@ -48,7 +48,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     return screen.run()
 
 
-def _hang_board(screen: "Screen", link: "HallLink", site: Site, wav_folder: Path | None) -> None:
+def _hang_board(screen: "Screen", link: "HallLink", site: Site, opened: "Devices", wav_folder: Path | None) -> None:
     from display_signage.hall_board import HallBoard
     from display_signage.voice.announcer import Announcer, VoiceCondition
     from display_signage.voice.espeak import EspeakNg
@@ -56,6 +56,9 @@ def _hang_board(screen: "Screen", link: "HallLink", site: Site, wav_folder: Path
     from display_signage.voice.report import Report
     from display_signage.voice.speaker import Language
     from display_signage.voice.town_crier import TownCrier
+    from drivers.following import Following
+    from drivers.workshop import Workshop
+    from hall.clock import SystemClock
     from ui_kit.bus import GuiLink
 
     board = HallBoard(GuiLink(link, screen.crossing), site)
@@ -71,23 +74,39 @@ def _hang_board(screen: "Screen", link: "HallLink", site: Site, wav_folder: Path
     for part in (board, announcer, crier):
         part.start()
         screen.at_end(part.stop)
-    screen.show("Hall.Signage", "BoardWindow", board=board)
+    technician = screen.admit_technician(
+        Workshop(opened, screen.crossing.to_gui, SystemClock()),
+        Following(opened, screen.crossing.to_gui).watch_states,
+        may_open=lambda: True,
+        changed=board.changed,
+    )
+    board.called.connect(technician.close)
+    screen.show("Hall.Signage", "BoardWindow", technician=technician, board=board)
 
 
 def _hang_window_screen(screen: "Screen", link: "HallLink", site: Site, terminal: Terminal, opened: "Devices") -> None:
     from display_signage.led_bar import LedBar
     from display_signage.window_screen import WindowScreen
     from drivers.following import Following
+    from drivers.workshop import Workshop
+    from hall.clock import SystemClock
     from ui_kit.bus import GuiLink
 
     if terminal.window is None:
         raise HomeMistake(f"{terminal.id}: a {terminal.role} needs a window")
     over_window = WindowScreen(GuiLink(link, screen.crossing), site, terminal.window)
-    bar = LedBar(Following(opened, screen.crossing.to_gui), over_window, terminal.window)
+    devices = Following(opened, screen.crossing.to_gui)
+    bar = LedBar(devices, over_window, terminal.window)
     for part in (over_window, bar):
         part.start()
         screen.at_end(part.stop)
-    screen.show("Hall.Signage", "WindowScreenWindow", shown=over_window)
+    technician = screen.admit_technician(
+        Workshop(opened, screen.crossing.to_gui, SystemClock()),
+        devices.watch_states,
+        may_open=lambda: over_window.is_free,
+        changed=over_window.changed,
+    )
+    screen.show("Hall.Signage", "WindowScreenWindow", technician=technician, shown=over_window)
 
 
 def _terminal(site: Site, ident: str) -> Terminal:

@@ -65,6 +65,11 @@ class WindowScreen(QObject):
             return NOTHING, NOTHING
         return (words.CONNECTING, NOTHING) if self._heard is None else (words.STALE, words.STALE_DO)
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is being called here."""
+        return not any(row["status"] == PostStatus.CALLED.value for row in self.rows())
+
     def rows(self) -> list[dict[str, object]]:
         """The posts as they are shown, none while nothing true is known of them."""
         if not self._heard or not self._is_current():

@@ -5,6 +5,8 @@
   hall device status kiosk-1                those of one terminal
   hall device status tcp://192.0.2.9:9100?model=escpos-80      one device, asked directly
   hall device test tcp://192.0.2.9:9100?model=escpos-80        its self-test; a printer prints a test ticket
+  hall device pin                           a new code for the device page of this machine's screens, shown once
+                                            (F12, or hold the hall's name in a header for five seconds)
 
 What is found goes to standard output, as JSON with --json (`test` always), what happens meanwhile to standard error.
 `test` ends with 0 only if every check passed, with 1 if one did not, with 2 if it could not begin.
@@ -21,7 +23,7 @@ ADDRESS = "ADDRESS?model=MODEL"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    does = parser.add_subparsers(dest="does", metavar="list|status|test", required=True)
+    does = parser.add_subparsers(dest="does", metavar="list|status|test|pin", required=True)
     listing = does.add_parser("list", help="what is plugged in or announces itself, and which driver takes it")
     listing.add_argument("--json", action="store_true")
     listing.add_argument("--timeout", type=_seconds, default=2.0, metavar="S", help="how long to listen to the network")
@@ -34,7 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     test = does.add_parser("test", help="run a device's self-test")
     test.add_argument("what", metavar=ADDRESS)
     test.add_argument("--timeout", type=_seconds, default=30.0, metavar="S")
-    for one in (listing, status, test):  # also behind the verb, where people write it
+    pin = does.add_parser("pin", help="make a new code for the device page of this machine's screens")
+    for one in (listing, status, test, pin):  # also behind the verb, where people write it
         one.add_argument("--home", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
@@ -44,6 +47,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     from drivers.tools.listing import list_devices
     from drivers.tools.status import show_status
     from drivers.tools.trial import test_device
+    from hall.technician import TechnicianCode
 
     try:
         match options.does:
@@ -51,6 +55,10 @@ def run(home: Home, options: argparse.Namespace) -> int:
                 return list_devices(home, options.timeout, as_json=options.json)
             case "status":
                 return show_status(home, options.what, options.timeout, as_json=options.json)
+            case "pin":
+                sys.stdout.write(f"{TechnicianCode(home.technician_code).make()}\n")
+                sys.stderr.write("The screens of this machine open their device page with it. It is shown only now.\n")
+                return 0
             case _:
                 return test_device(home, options.what, options.timeout)
     except (AddressMistake, UnknownModel) as mistake:

@@ -4,9 +4,8 @@ import structlog
 
 from drivers.binding import Wanted
 from drivers.core.address import AUTO, SIMULATED, Address, AddressMistake, parse_address
-from drivers.core.device import Owned
 from drivers.core.owner import DeviceName
-from drivers.core.plug import Plug, plugged_at, simulated_at
+from drivers.core.plug import Find, Plug, plugged_at, simulated_at
 from drivers.core.profile import UnknownModel
 from drivers.devices import Devices, Standing
 from drivers.discovery.discovery import Discovery
@@ -38,9 +37,10 @@ def open_devices(home: Home, terminal: Terminal, clock: Clock | None = None, *, 
         log.error("driver_or_profile_unusable", why=mistake)
     kinds = {device.id: device.kind for device in terminal.devices}
 
-    def make(model: Model, device: DeviceId, plug: Plug) -> Owned:
+    def make(model: Model, device: DeviceId, find: Find) -> Standing:
         kind: DeviceKind = kinds.get(device, model.kind)
-        return registry.make(model, DeviceName(terminal.id, device, kind.value), plug, clock)
+        owned = registry.make(model, DeviceName(terminal.id, device, kind.value), Plug(find), clock)
+        return Standing(device, kind, owned, registry.profile(model).name, find, registry.self_test(model))
 
     fixed: list[Address] = []
     standing: dict[DeviceId, Standing] = {}
@@ -54,7 +54,7 @@ def open_devices(home: Home, terminal: Terminal, clock: Clock | None = None, *, 
                     address = parse_address(device.at)
                     fixed.append(address)
                     find, model = plugged_at(address), registry.find(device.kind, device.model, address)
-                standing[device.id] = Standing(device.id, device.kind, make(model, device.id, Plug(find)))
+                standing[device.id] = make(model, device.id, find)
             except (AddressMistake, UnknownModel) as mistake:
                 raise DeviceMistake(f"{terminal.id}, {device.id}: {mistake}") from None
     wanted = [Wanted(device.id, device.kind, device.model) for device in terminal.devices if device.at == AUTO]

@@ -20,6 +20,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
 
     from drivers.following import Following
     from drivers.terminal import open_devices
+    from drivers.workshop import Workshop
     from hall.bus.connect import connect
     from hall.clock import SystemClock
     from hall.sites.definition import Role
@@ -46,17 +47,24 @@ def run(home: Home, options: argparse.Namespace) -> int:
         place=machine_name(machines.index(terminal.id) + 1),
     )
     screen.heed(link)
+    following = Following(devices, screen.crossing.to_gui)
     assembly = Assembly(
         site,
         GuiLink(link, screen.crossing),
         screen.stage,
         clock,
-        devices=Following(devices, screen.crossing.to_gui),
+        devices=following,
         outbox=Outbox(home.kept_by(terminal.id) / "facts"),
     )
     screen.at_end(assembly.close)
     assembly.delivery.start()
-    window = screen.show("Hall.Kiosk", "TicketMachineWindow", **assembly.properties)
+    technician = screen.admit_technician(
+        Workshop(devices, screen.crossing.to_gui, clock),
+        following.watch_states,
+        may_open=lambda: assembly.machine.is_free,
+        changed=assembly.machine.changed,
+    )
+    window = screen.show("Hall.Kiosk", "TicketMachineWindow", technician=technician, **assembly.properties)
     assembly.session.watch(window)
     devices.start()
     screen.at_end(devices.stop)

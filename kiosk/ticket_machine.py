@@ -105,6 +105,12 @@ class TicketMachine(QObject):
         return self.cards.usable and self._reader.trouble is None
 
     @property
+    def is_free(self) -> bool:
+        """Whether no visitor is at anything here: what a technician needs."""
+        untouched = self.visit.page is PageName.HOME and self.visit.who is None
+        return untouched and not self.cards.card_lies and self.scans.note is None
+
+    @property
     def condition(self) -> Condition:
         """What the machine knows of itself now."""
         return Condition(

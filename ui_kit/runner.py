@@ -10,7 +10,7 @@ from types import FrameType, TracebackType
 from typing import Protocol
 
 import structlog
-from PySide6.QtCore import QPoint, QSocketNotifier
+from PySide6.QtCore import QPoint, QSocketNotifier, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
@@ -23,6 +23,7 @@ from hall.sites.definition import Terminal
 from hall.sites.role_names import ROLE_NAMES
 from hall.sites.site import Site
 from hall.supervise import CLOSED_BY_HAND
+from hall.technician import TechnicianCode
 from ui_kit.bus import GuiCrossing, GuiLink
 from ui_kit.delivery import Delivery
 from ui_kit.device_reports import DeviceReports
@@ -33,6 +34,7 @@ from ui_kit.phrase import NOTHING, Phrase
 from ui_kit.screen_options import ScreenOptions, Shown
 from ui_kit.screen_port import ScreenPort
 from ui_kit.stage import Stage
+from ui_kit.technician import Technician, Workshop
 from ui_kit.tiling import tiles
 
 log = structlog.get_logger(__name__)
@@ -107,6 +109,30 @@ class Screen:
         delivery.start()
         devices.start()
         self.at_end(devices.stop)
+
+    def admit_technician(
+        self,
+        workshop: Workshop,
+        watch_states: Callable[[Callable[[DeviceState], None]], Watch],
+        *,
+        may_open: Callable[[], bool],
+        changed: SignalInstance,
+    ) -> Technician:
+        """The technician's page of this screen, for `show`. It opens while `may_open`, and goes when a change ends
+        that.
+        """
+        technician = Technician(
+            workshop,
+            watch_states,
+            TechnicianCode(self._home.technician_code),
+            may_open=may_open,
+            clock=SystemClock(),
+            language=self.stage.language,
+        )
+        changed.connect(technician.step_back)
+        technician.start()
+        self.at_end(technician.stop)
+        return technician
 
     def show(self, module: str, component: str, **properties: object) -> QQuickWindow:
         """Put the root window of a QML module on the glass. Raises `ui_kit.stage.QmlMistake`."""

@@ -19,9 +19,10 @@ from ui_kit.phrase import Phrase
 from ui_kit.pictograms import PictogramProvider
 from ui_kit.session import Session
 from ui_kit.settings import Settings
+from ui_kit.technician import Technician
 
 KIT_QML = Path(__file__).parent / "qml"
-KIT_MODELS = (Session, Settings)
+KIT_MODELS = (Session, Settings, Technician)
 """Models that `Hall.Kit` names: QML finds their types because they are imported here."""
 WEEKDAYS = "一二三四五六日"
 

@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(home: Home, options: argparse.Namespace) -> int:
     from drivers.following import Following
     from drivers.terminal import open_devices
+    from drivers.workshop import Workshop
     from hall.bus.connect import connect
     from hall.clock import SystemClock
     from ui_kit.bus import GuiLink
@@ -54,11 +55,18 @@ def run(home: Home, options: argparse.Namespace) -> int:
     session = Session(site.rules.idle_s, clock)
     settings = Settings(screen.stage, session)
     follow_visitor(pad, settings, session)
-    evaluator = Evaluator(Following(opened, screen.crossing.to_gui), pad)
+    devices = Following(opened, screen.crossing.to_gui)
+    evaluator = Evaluator(devices, pad)
     for part in (pad, sender, evaluator):
         part.start()
         screen.at_end(part.stop)
-    session.watch(screen.show("Hall.Pad", "PadWindow", pad=pad, settings=settings))
+    technician = screen.admit_technician(
+        Workshop(opened, screen.crossing.to_gui, clock),
+        devices.watch_states,
+        may_open=lambda: pad.is_free,
+        changed=pad.changed,
+    )
+    session.watch(screen.show("Hall.Pad", "PadWindow", technician=technician, pad=pad, settings=settings))
     screen.attach(opened, link)
     link.start()
     screen.at_end(link.stop)

@@ -21,6 +21,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(home: Home, options: argparse.Namespace) -> int:
     from drivers.following import Following
     from drivers.terminal import open_devices
+    from drivers.workshop import Workshop
     from hall.bus.connect import connect
     from hall.clock import SystemClock
     from ui_kit.bus import GuiLink
@@ -48,8 +49,14 @@ def run(home: Home, options: argparse.Namespace) -> int:
     for part in (desk, card, caller):
         part.start()
         screen.at_end(part.stop)
+    technician = screen.admit_technician(
+        Workshop(opened, screen.crossing.to_gui, clock),
+        devices.watch_states,
+        may_open=lambda: desk.is_free,
+        changed=desk.changed,
+    )
     settings = Settings(screen.stage, Session(NEVER_S))
-    screen.show("Hall.Clerk", "ClerkWindow", desk=desk, card=card, settings=settings)
+    screen.show("Hall.Clerk", "ClerkWindow", technician=technician, desk=desk, card=card, settings=settings)
     screen.attach(opened, link)
     link.start()
     screen.at_end(link.stop)

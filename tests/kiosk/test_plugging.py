@@ -234,3 +234,14 @@ def test_a_simulated_reader_and_printer_are_used_as_soon_as_they_are_plugged_in(
 
 def _ready(machine: MachineOnTheBench, kind: str) -> Callable[[], bool]:
     return lambda: any(state.kind == kind and state.phase is DevicePhase.READY for state in machine.hall.devices)
+
+
+def test_the_machine_is_a_technicians_only_while_no_visitor_is_at_it(world: MachineWorld) -> None:
+    world.opens()
+    assert world.machine.is_free
+    world.machine.chooseArea("A")
+    assert not world.machine.is_free
+    world.machine.back()
+    assert world.machine.is_free
+    world.reader.sees_card()
+    assert not world.machine.is_free

@@ -182,6 +182,11 @@ class Desk(QObject):
         self._presses.press(command, wait_s=FACT_WAIT_S, expires_s=expires_s)
         self.changed.emit()
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is called to this desk or served at it."""
+        return self._status() not in (PostStatus.CALLED, PostStatus.SERVING)
+
     def offers(self, key: Key) -> bool:
         """Whether a key can be pressed now."""
         return self._possible(key)

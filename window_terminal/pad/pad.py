@@ -122,6 +122,12 @@ class Pad(QObject):
         self.changed.emit()
 
     @property
+    def is_free(self) -> bool:
+        """Whether nobody sits here, and nobody is asked anything."""
+        served = self._heard is not None and self._heard.body.status in (PostStatus.CALLED, PostStatus.SERVING)
+        return self._page is PadPage.POST and not served
+
+    @property
     def turned_to(self) -> PadPage:
         """The page that stands on the glass."""
         return self._page
