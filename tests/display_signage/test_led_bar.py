@@ -145,11 +145,14 @@ def test_what_a_bar_did_not_confirm_it_is_told_when_it_works_again(at: OverWindo
 
 def test_another_bar_in_its_place_shows_the_same_at_once(at: OverWindow, bar: PlayedBar) -> None:
     at.one(PostStatus.CALLED, "A001")
+    bar.confirms()
+    at.one(PostStatus.SERVING, "A001")
+    at.one(PostStatus.CALLED, "A001")
     pull(at.devices, bar)
     other = PlayedBar()
     plug(at.devices, other)
     bar.confirms()
-    assert other.told == [Show(area=0, text="A001 请到1号窗口")]
+    assert other.told == [Show(area=0, text="A001 请到1号窗口")], "what the other has confirmed counts for nothing here"
 
 
 def test_a_call_stands_on_the_simulated_bar(tmp_path: Path) -> None:
