@@ -29,6 +29,8 @@ class HallBoard(QObject):
     """
 
     changed = Signal()
+    called = Signal()
+    """A call has come that was not there before."""
 
     def __init__(self, link: HallLink, site: Site, clock: Clock | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,8 +80,10 @@ class HallBoard(QObject):
         self.changed.emit()
 
     def _board_heard(self, heard: Heard[BoardState]) -> None:
-        self._board = heard
+        before, self._board = self._board, heard
         self.changed.emit()
+        if heard.body.calls and (before is None or heard.body.calls[:1] != before.body.calls[:1]):
+            self.called.emit()
 
     # What is true now
 

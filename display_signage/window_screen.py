@@ -65,7 +65,13 @@ class WindowScreen(QObject):
             return NOTHING, NOTHING
         return (words.CONNECTING, NOTHING) if self._heard is None else (words.STALE, words.STALE_DO)
 
-    def _posts(self) -> list[dict[str, object]]:
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is being called here."""
+        return not any(row["status"] == PostStatus.CALLED.value for row in self.rows())
+
+    def rows(self) -> list[dict[str, object]]:
+        """The posts as they are shown, none while nothing true is known of them."""
         if not self._heard or not self._is_current():
             return []
         return [self._post(post) for post in self._heard.body.posts]
@@ -91,7 +97,7 @@ class WindowScreen(QObject):
     name = Property(str, lambda self: self._window.name, constant=True)
     nameEn = Property(str, lambda self: self._window.name_en, constant=True)
     current = Property(bool, _is_current, notify=changed)
-    posts = Property(list, _posts, notify=changed)
+    posts = Property(list, rows, notify=changed)
     headline = Property(str, lambda self: self._headline()[0].zh, notify=changed)
     headlineEn = Property(str, lambda self: self._headline()[0].en, notify=changed)
     headlineDo = Property(str, lambda self: self._headline()[1].zh, notify=changed)

@@ -8,6 +8,8 @@
   hall device calibrate ipp://192.0.2.8/ipp/print?model=driverless     prints a page to be measured, and then, with
       --measured A=20.4 B=190.1 C=19.2 D=276.8                         keeps what that tray prints off
   hall device stock ipp://192.0.2.8/ipp/print?model=driverless --loaded 50     what is left of counted paper
+  hall device pin                           a new code for the device page of this machine's screens, shown once
+                                            (F12, or hold the hall's name in a header for five seconds)
 
 What is found goes to standard output, as JSON with --json (`list` and `status` only; the others always), what happens
 meanwhile to standard error. All but `list` and `status` end with 0 only if everything was well, with 1 if something
@@ -25,7 +27,7 @@ ADDRESS = "ADDRESS?model=MODEL"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    does = parser.add_subparsers(dest="does", metavar="list|status|test", required=True)
+    does = parser.add_subparsers(dest="does", metavar="list|status|test|pin", required=True)
     listing = does.add_parser("list", help="what is plugged in or announces itself, and which driver takes it")
     listing.add_argument("--json", action="store_true")
     listing.add_argument("--timeout", type=_seconds, default=2.0, metavar="S", help="how long to listen to the network")
@@ -50,7 +52,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         one.add_argument("what", metavar=ADDRESS)
         one.add_argument("--paper", default="certificate", help="certificate (else: plain, receipt)")
         one.add_argument("--timeout", type=_seconds, default=30.0, metavar="S")
-    for one in (listing, status, test, calibrate, stock):  # also behind the verb, where people write it
+    pin = does.add_parser("pin", help="make a new code for the device page of this machine's screens")
+    for one in (listing, status, test, calibrate, stock, pin):  # also behind the verb, where people write it
         one.add_argument("--home", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
@@ -62,6 +65,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     from drivers.tools.status import show_status
     from drivers.tools.trial import test_device
     from hall.log import log_to_stderr
+    from hall.technician import TechnicianCode
 
     log_to_stderr(quiet=True)
     try:
@@ -76,6 +80,10 @@ def run(home: Home, options: argparse.Namespace) -> int:
                 return keep_stock(
                     home, options.what, options.paper, options.timeout, loaded=options.loaded, counted=options.counted
                 )
+            case "pin":
+                sys.stdout.write(f"{TechnicianCode(home.technician_code).make()}\n")
+                sys.stderr.write("The screens of this machine open their device page with it. It is shown only now.\n")
+                return 0
             case _:
                 return test_device(home, options.what, options.timeout)
     except (AddressMistake, UnknownModel, NotThere) as mistake:

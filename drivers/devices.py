@@ -8,7 +8,10 @@ from typing import Any, Generic, Protocol, Self, TypeVar, cast
 from msgspec import Struct
 
 from drivers.core.device import Owned
+from drivers.core.driver import nothing_more
 from drivers.core.listeners import call
+from drivers.core.plug import Find
+from drivers.core.self_test import Trial
 from drivers.ports import CARD_READER, RECEIPT_PRINTER, CardReader, PortOf, ReceiptPrinter
 from hall.bus.port import Watch
 from hall.contract.ids import DeviceId
@@ -16,6 +19,10 @@ from hall.contract.states import DeviceAction, DevicePhase, DeviceState
 from hall.sites.definition import DeviceKind
 
 T = TypeVar("T")
+
+
+def nowhere() -> None:
+    """Where a device is that nobody can find (`Find`)."""
 
 
 class Keeper(Protocol):
@@ -27,11 +34,14 @@ class Keeper(Protocol):
 
 
 class Standing(Struct, frozen=True):
-    """A device and what it is for."""
+    """A device and what it is for; for technicians its model in words, the place it is plugged in, and its test."""
 
     device: DeviceId
     kind: DeviceKind
     owned: Owned
+    model: str = ""
+    find: Find = nowhere
+    self_test: Callable[[Any, Trial], None] = nothing_more
 
 
 class Devices:
@@ -71,6 +81,12 @@ class Devices:
     @property
     def receipt_printer(self) -> ReceiptPrinter | None:
         return self.port(RECEIPT_PRINTER)
+
+    @property
+    def standing(self) -> tuple[Standing, ...]:
+        """Every device of the terminal now."""
+        with self._lock:
+            return tuple(self._standing.values())
 
     @property
     def states(self) -> tuple[DeviceState, ...]:
@@ -123,10 +139,10 @@ class Devices:
             self._standing[one.device] = one
             for watch in self._state_watches:
                 watch.follow(one)
+            for port_watch in self._port_watches:
+                port_watch.look()  # before it begins: whoever listens misses nothing
             if self._running:
                 one.owned.start()
-            for port_watch in self._port_watches:
-                port_watch.look()
         if before is not None:
             _let_go(before, lambda: None)
 

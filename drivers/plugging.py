@@ -8,8 +8,7 @@ import structlog
 from drivers.binding import Binding, Bound, Seen, Wanted, bind, binding_of, covers, unclaimed
 from drivers.bindings_file import read_bindings, write_bindings
 from drivers.core.address import Address
-from drivers.core.device import Owned
-from drivers.core.plug import Plug
+from drivers.core.plug import Find
 from drivers.core.profile import UnknownModel
 from drivers.devices import Devices, Standing
 from drivers.discovery.discovery import Change, Discovery
@@ -24,7 +23,7 @@ PATIENCE_S = 10.0
 """So long a device waits for the thing it was bound to before it takes another of its kind."""
 log = structlog.get_logger(__name__)
 
-Make = Callable[[Model, DeviceId, Plug], Owned]
+Make = Callable[[Model, DeviceId, Find], Standing]
 
 
 class Socket:
@@ -49,6 +48,7 @@ class Plugging:
         fixed: Sequence[Address],
         names: Sequence[DeviceId],
         make: Make,
+        takes_on: frozenset[DeviceKind],
         file: Path,
         clock: Clock,
     ) -> None:
@@ -57,6 +57,7 @@ class Plugging:
         self._wanted = wanted
         self._fixed = fixed
         self._make = make
+        self._takes_on = takes_on
         self._file = file
         self._clock = clock
         self._kept = {who: kept for who, kept in read_bindings(file).items() if who in {one.device for one in wanted}}
@@ -78,7 +79,7 @@ class Plugging:
             self._models[who.device] = self._model_of(who, bound.get(who.device))
             self._plug_in(who.device, bound.get(who.device))
         self._keep(bound)
-        return [self._standing(who.device, who.kind) for who in self._wanted]
+        return [self._standing(who.device) for who in self._wanted]
 
     def start(self, devices: Devices) -> None:
         self._devices = devices
@@ -104,7 +105,7 @@ class Plugging:
             self._plug_in(who.device, thing)
         self._keep(bound)
         claimed = [thing.found for thing in bound.values()] + [one.found for one in seen if self._is_fixed(one.found)]
-        self._adopt(unclaimed(seen, claimed))
+        self._adopt([thing for thing in unclaimed(seen, claimed) if thing.model.kind in self._takes_on])
 
     def _seen(self, there: frozenset[Found]) -> list[Seen]:
         return [Seen(found, tuple(self._registry.recognise(found))) for found in there]
@@ -140,10 +141,10 @@ class Plugging:
         self._models[who.device] = bound.model
         log.info("device_is_another_model", device=who.device, model=bound.model.model, driver=bound.model.driver)
         if self._devices:
-            self._devices.put(self._standing(who.device, who.kind))
+            self._devices.put(self._standing(who.device))
 
-    def _standing(self, device: DeviceId, kind: DeviceKind) -> Standing:
-        return Standing(device, kind, self._make(self._models[device], device, Plug(self._sockets[device])))
+    def _standing(self, device: DeviceId) -> Standing:
+        return self._make(self._models[device], device, self._sockets[device])
 
     def _keep(self, bound: Mapping[DeviceId, Bound]) -> None:
         kept: dict[DeviceId, Binding] = self._kept | {who: binding_of(thing) for who, thing in bound.items()}
@@ -176,7 +177,7 @@ class Plugging:
         device, socket = free[0], Socket()
         socket.holds = thing.found.address
         try:
-            owned = self._make(thing.model, device, Plug(socket))
+            standing = self._make(thing.model, device, socket)
         except UnknownModel as mistake:
             self._unusable.add(ident)
             log.error("device_not_taken_on", place=thing.found.place, why=str(mistake))
@@ -185,4 +186,4 @@ class Plugging:
         self._adopted[ident], self._sockets[device] = device, socket
         log.info("device_taken_on", device=device, place=thing.found.place, model=thing.model.model)
         if self._devices:
-            self._devices.put(Standing(device, thing.model.kind, owned))
+            self._devices.put(standing)

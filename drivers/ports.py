@@ -12,6 +12,7 @@ from msgspec import Struct
 from drivers.core.completion import CompletionCode
 from drivers.idcard.card import IdCard
 from drivers.receipt.document import Receipt
+from drivers.receipt.profile import PrinterProfile
 from drivers.smartcard.port import SmartCardReader
 from hall.bus.port import Watch
 from hall.contract.ids import RequestId
@@ -117,6 +118,11 @@ PrintOutcome: TypeAlias = Printed | NotPrinted
 
 class ReceiptPrinter(Device, Protocol):
     """A printer of tickets and receipts."""
+
+    @property
+    def profile(self) -> PrinterProfile:
+        """How wide its paper is, and what else a receipt must be made for."""
+        ...
 
     def print(
         self,

@@ -78,6 +78,11 @@ class Home(Struct, frozen=True):
         return self.folder / "clips"
 
     @property
+    def technician_code(self) -> Path:
+        """By what the screens of this machine know a technician; never the code itself."""
+        return self.folder / "technician.json"
+
+    @property
     def run_folder(self) -> Path:
         """Sockets and addresses of what runs now; may be wiped at any stop."""
         return self.folder / "run"

@@ -1,21 +1,23 @@
 """Puts the ticket machine together from its ports: the same for the real process and for a test."""
 
-from drivers.ports import CardReader, ReceiptPrinter
-from drivers.receipt.profile import PrinterProfile
+from drivers.following import Following
+from drivers.ports import CARD_READER, RECEIPT_PRINTER
 from hall.bus.port import HallLink
 from hall.clock import Clock
 from hall.sites.site import Site
 from kiosk.card_desk import CardDesk
-from kiosk.device_watch import DeviceWatch, OtherDevices, WatchStates
+from kiosk.device_watch import DeviceWatch
 from kiosk.offers import Offers
 from kiosk.pages.choice import Choice
 from kiosk.pages.confirm import Confirm
 from kiosk.pages.standing import Standing
 from kiosk.pages.ticket import Ticket
+from kiosk.scan_desk import ScanDesk
 from kiosk.taking import Taking
 from kiosk.ticket_machine import TicketMachine
 from kiosk.ticket_printing import TicketPrinting
 from ui_kit.delivery import Delivery, Later, later
+from ui_kit.device_reports import DeviceReports
 from ui_kit.outbox import Outbox
 from ui_kit.session import Session
 from ui_kit.settings import Glass, Settings
@@ -31,39 +33,28 @@ class Assembly:
         glass: Glass,
         clock: Clock,
         *,
-        reader: CardReader | None,
-        printer: ReceiptPrinter | None,
-        profile: PrinterProfile,
+        devices: Following,
         outbox: Outbox,
-        watch_states: WatchStates | None = None,
         again: Later = later,
     ) -> None:
         self.delivery = Delivery(link, outbox, again)
         self.session = Session(site.rules.idle_s, clock)
         self.settings = Settings(glass, self.session)
+        named = [device.id for device in site.terminal[link.terminal].devices]
+        self._states = devices.watch_states(DeviceReports(link, self.delivery, named).heard)
         self.machine = TicketMachine(
             site,
             link,
             self.session,
             glass.language,
             offers=Offers(site, link),
-            cards=CardDesk(reader),
+            cards=CardDesk(devices),
             taking=Taking(link, self.delivery, again),
-            printing=TicketPrinting(site, printer, profile, self.delivery),
-            reader=DeviceWatch(reader, link, self.delivery) if reader is not None else None,
-            printer=DeviceWatch(printer, link, self.delivery) if printer is not None else None,
+            printing=TicketPrinting(site, devices, self.delivery),
+            scans=ScanDesk(devices),
+            reader=DeviceWatch(devices, CARD_READER),
+            printer=DeviceWatch(devices, RECEIPT_PRINTER),
             again=again,
-        )
-        self._others = (
-            OtherDevices(
-                watch_states,
-                link,
-                self.delivery,
-                named=[device.id for device in site.terminal[link.terminal].devices],
-                followed=[device.state.device for device in (reader, printer) if device is not None],
-            )
-            if watch_states is not None
-            else None
         )
         self.properties: dict[str, object] = {
             "machine": self.machine,
@@ -77,7 +68,6 @@ class Assembly:
 
     def close(self) -> None:
         """Hear nothing more and tell nothing more."""
+        self._states.stop()
         self.machine.close()
-        if self._others is not None:
-            self._others.close()
         self.delivery.stop()

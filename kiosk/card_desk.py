@@ -6,8 +6,10 @@ from enum import Enum
 from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
+from drivers.following import Across, Following
 from drivers.idcard.card import CardKind, IdCard
 from drivers.ports import (
+    CARD_READER,
     CardEvent,
     CardRead,
     CardReader,
@@ -16,6 +18,7 @@ from drivers.ports import (
     CardTrouble,
     CardUnreadable,
 )
+from hall.bus.port import Watch
 from hall.contract.commands import DocumentKind, Holder
 from kiosk.words import CARD_TROUBLE, LAY_CARD, READING, TAKE_CARD
 from ui_kit.phrase import NOTHING, Phrase
@@ -55,17 +58,19 @@ def identified(card: IdCard) -> Identified:
 
 
 class CardDesk(QObject):
-    """Follows the plate. `recognised` carries an `Identified`; `laid` comes at the first touch of a card."""
+    """Follows the plate of whichever reader is there. `recognised` carries an `Identified`; `laid` comes at the first
+    touch of a card.
+    """
 
     changed = Signal()
     laid = Signal()
     recognised = Signal(object)
 
-    def __init__(self, reader: CardReader | None, parent: QObject | None = None) -> None:
+    def __init__(self, devices: Following, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.plate = Plate.NO_READER if reader is None else Plate.EMPTY
+        self.plate = Plate.NO_READER
         self._trouble: CardTrouble | None = None
-        self._watch = reader.listen(self._happened) if reader is not None else None
+        self._watch = devices.follow(CARD_READER, self._reader_is, self._attend)
 
     @property
     def card_lies(self) -> bool:
@@ -95,8 +100,14 @@ class CardDesk(QObject):
             self._become(Plate.EMPTY)
 
     def close(self) -> None:
-        if self._watch is not None:
-            self._watch.stop()
+        self._watch.stop()
+
+    def _attend(self, reader: CardReader, across: Across) -> Watch:
+        return reader.listen(across(self._happened))
+
+    def _reader_is(self, reader: CardReader | None) -> None:
+        """What lay on the plate before lies on no plate that is known of."""
+        self._become(Plate.NO_READER if reader is None else Plate.EMPTY)
 
     def _happened(self, event: CardEvent) -> None:
         match event:

@@ -1,11 +1,10 @@
-"""Run a ticket machine: its screen, its card reader and printer, its place on the bus.
+"""Run a ticket machine: its screen, its devices, its place on the bus.
 
 It starts without the hall, the reader or the printer being there, says on the screen what it can do meanwhile,
-and goes on by itself when they come back. SIGTERM and SIGINT end it cleanly.
+and goes on by itself when they come back, or others are plugged in instead. SIGTERM and SIGINT end it cleanly.
 """
 
 import argparse
-import sys
 
 from hall.home import Home
 
@@ -19,13 +18,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(home: Home, options: argparse.Namespace) -> int:
     from pathlib import Path
 
-    from drivers.terminal import DeviceMistake, open_devices
+    from drivers.following import Following
+    from drivers.terminal import open_devices
+    from drivers.workshop import Workshop
     from hall.bus.connect import connect
     from hall.clock import SystemClock
     from hall.sites.definition import Role
     from kiosk.assembly import Assembly
-    from kiosk.gui_devices import GuiCardReader, GuiReceiptPrinter
-    from kiosk.paper import printer_of
     from kiosk.words import machine_name
     from ui_kit.bus import GuiLink
     from ui_kit.outbox import Outbox
@@ -36,11 +35,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     terminal = terminal_of(site, options.terminal, Role.TICKET_MACHINE)
     machines = [t.id for t in site.terminals if t.role is Role.TICKET_MACHINE]
     clock = SystemClock()
-    try:
-        devices = open_devices(home, terminal, clock)
-    except DeviceMistake as mistake:
-        sys.stderr.write(f"hall: {mistake}\n")
-        return 2
+    devices = open_devices(home, terminal, clock, demonstration=site.is_demonstration)
     link = connect(home, terminal.id, clock)
 
     screen = Screen(
@@ -51,22 +46,25 @@ def run(home: Home, options: argparse.Namespace) -> int:
         [Path(__file__).parent],
         place=machine_name(machines.index(terminal.id) + 1),
     )
-    reader, printer = devices.card_reader, devices.receipt_printer
     screen.heed(link)
+    following = Following(devices, screen.crossing.to_gui)
     assembly = Assembly(
         site,
         GuiLink(link, screen.crossing),
         screen.stage,
         clock,
-        reader=GuiCardReader(reader, screen.crossing) if reader is not None else None,
-        printer=GuiReceiptPrinter(printer, screen.crossing) if printer is not None else None,
-        profile=printer_of(terminal),
+        devices=following,
         outbox=Outbox(home.kept_by(terminal.id) / "facts"),
-        watch_states=lambda heard: devices.watch_states(screen.crossing.to_gui(heard)),
     )
     screen.at_end(assembly.close)
     assembly.delivery.start()
-    window = screen.show("Hall.Kiosk", "TicketMachineWindow", **assembly.properties)
+    technician = screen.admit_technician(
+        Workshop(devices, screen.crossing.to_gui, clock),
+        following.watch_states,
+        may_open=lambda: assembly.machine.is_free,
+        changed=assembly.machine.changed,
+    )
+    window = screen.show("Hall.Kiosk", "TicketMachineWindow", technician=technician, **assembly.properties)
     assembly.session.watch(window)
     devices.start()
     screen.at_end(devices.stop)

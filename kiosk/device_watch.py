@@ -1,95 +1,51 @@
-"""Tells the hall how this machine's devices are: the live state for screens, for the journal what needs a person."""
+"""Why one kind of device cannot do its work at this machine now."""
 
-from collections.abc import Callable, Collection
-from typing import TypeAlias
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from drivers.ports import Device
-from hall.bus.port import HallLink, Watch
-from hall.contract.commands import ReportDevice
-from hall.contract.ids import DeviceId
-from hall.contract.states import DevicePhase, DeviceReason, DeviceState
-from ui_kit.delivery import Delivery
+from drivers.following import Across, Following
+from drivers.ports import Device, PortOf
+from hall.bus.port import Watch
+from hall.contract.states import DeviceReason, DeviceState
 from ui_kit.device_words import trouble_of
 
-PASSING = (DevicePhase.OPENING, DevicePhase.BUSY)
-"""Phases that come and go by themselves: nobody is called for them."""
+D = TypeVar("D", bound=Device)
 
 
-class Told:
-    """What the hall is told of devices: every state live, and for the journal once what needs a person and its end."""
-
-    def __init__(self, link: HallLink, delivery: Delivery) -> None:
-        self._link = link
-        self._delivery = delivery
-        self._reported: dict[DeviceId, tuple[DevicePhase, DeviceReason | None]] = {}
-
-    def live(self, state: DeviceState) -> None:
-        self._link.publish_device(state)
-
-    def for_the_journal(self, state: DeviceState) -> None:
-        standing = (state.phase, state.reason)
-        if state.phase not in PASSING and standing != self._reported.get(state.device):
-            self._reported[state.device] = standing
-            self._delivery.deliver(
-                ReportDevice(device=state.device, phase=state.phase, reason=state.reason, noticed_at=state.since)
-            )
-
-
-class DeviceWatch(QObject):
-    """Follows one device. `trouble` is why it cannot do its work, or None."""
+class DeviceWatch(QObject, Generic[D]):
+    """Follows whichever device of the kind is there. A machine that never had one misses none."""
 
     changed = Signal()
 
-    def __init__(self, device: Device, link: HallLink, delivery: Delivery, parent: QObject | None = None) -> None:
+    def __init__(self, devices: Following, wanted: PortOf[D], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._told = Told(link, delivery)
+        self._device: D | None = None
+        self._had_one = False
         self._state: DeviceState | None = None
-        self._stop: Callable[[], None] = device.watch_state(self._heard).stop
+        self._watch = devices.follow(wanted, self._became, self._attend)
 
     @property
     def trouble(self) -> DeviceReason | None:
-        return trouble_of(self._state)
+        """Why it cannot do its work, or None."""
+        return trouble_of(self._state) if self._had_one else None
+
+    @property
+    def pulled_out(self) -> bool:
+        """Whether it is gone for good: nobody had configured it, so nobody is called to bring it back."""
+        return self._had_one and self._device is None
 
     def close(self) -> None:
-        self._stop()
+        self._watch.stop()
+
+    def _attend(self, device: D, across: Across) -> Watch:
+        return device.watch_state(across(self._heard))
+
+    def _became(self, device: D | None) -> None:
+        self._device, self._state = device, None
+        self._had_one = self._had_one or device is not None
+        self.changed.emit()
 
     def _heard(self, state: DeviceState) -> None:
         self._state = state
-        self._told.live(state)
-        self._told.for_the_journal(state)
         self.changed.emit()
-
-
-WatchStates: TypeAlias = Callable[[Callable[[DeviceState], None]], Watch]
-"""Hear the states of all devices (`drivers.devices.Devices.watch_states`)."""
-
-
-class OtherDevices:
-    """The machine's devices that no page needs: its cabinet's switches, power supply and lights, and whatever somebody
-    plugs in. The public never hears of them, staff do. The journal takes only what the site definition names.
-    """
-
-    def __init__(
-        self,
-        watch_states: WatchStates,
-        link: HallLink,
-        delivery: Delivery,
-        *,
-        named: Collection[DeviceId],
-        followed: Collection[DeviceId],
-    ) -> None:
-        self._told = Told(link, delivery)
-        self._named, self._followed = frozenset(named), frozenset(followed)
-        self._stop: Callable[[], None] = watch_states(self._heard).stop
-
-    def close(self) -> None:
-        self._stop()
-
-    def _heard(self, state: DeviceState) -> None:
-        if state.device in self._followed:
-            return
-        self._told.live(state)
-        if state.device in self._named:
-            self._told.for_the_journal(state)

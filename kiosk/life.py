@@ -32,7 +32,10 @@ class Condition(Struct, frozen=True, kw_only=True):
     """When the hall opens and closes, HH:MM."""
     in_use: bool = False
     printer: DeviceReason | None = None
+    printer_pulled_out: bool = False
+    """Nobody had configured it, and nobody is called for it."""
     reader: DeviceReason | None = None
+    reader_pulled_out: bool = False
 
 
 class Announcement(Struct, frozen=True):
@@ -70,11 +73,15 @@ def announcement_of(condition: Condition) -> Announcement | None:
     if condition.printer is not None:
         happened = device_words(DeviceKind.RECEIPT_PRINTER, condition.printer).public
         if happened != NOTHING:
-            return Announcement(happened, ON_SCREEN, STAFF_TOLD, stops=False)
+            return Announcement(happened, ON_SCREEN, _helper(condition.printer_pulled_out), stops=False)
     if condition.reader is not None:
         happened = device_words(DeviceKind.ID_CARD_READER, condition.reader).public
-        return Announcement(happened, WITHOUT_CARD, STAFF_TOLD, stops=False)
+        return Announcement(happened, WITHOUT_CARD, _helper(condition.reader_pulled_out), stops=False)
     return None
+
+
+def _helper(pulled_out: bool) -> Phrase:
+    return FOR_HELP if pulled_out else STAFF_TOLD
 
 
 def _closed(condition: Condition) -> Announcement:

@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 from drivers.receipt.document import Align, Barcode, Divider, Feed, Item, Picture, Receipt, Row, Text
 from drivers.receipt.drawing import draw_line
-from drivers.receipt.profile import PrinterProfile, printer_profile
+from drivers.receipt.profile import PrinterProfile
 from hall.contract.replies import TicketTaken
-from hall.sites.definition import DeviceKind, Terminal
 from hall.sites.site import Site
 from kiosk.offers import place
 from ui_kit.phrase import Phrase
@@ -21,12 +20,6 @@ LARGEST = 9
 def ticket_paper(site: Site, taken: TicketTaken, language: str, printer: PrinterProfile) -> Receipt:
     """The receipt of one ticket, in the visitor's language, as wide as the printer's paper."""
     return Receipt(tuple(_items(site, taken, language, printer)))
-
-
-def printer_of(terminal: Terminal) -> PrinterProfile:
-    """The profile of this terminal's printer; the usual one where it has none."""
-    printers = (device for device in terminal.devices if device.kind is DeviceKind.RECEIPT_PRINTER)
-    return printer_profile(next((device.model for device in printers), ""))
 
 
 def spaced(number: str) -> str:

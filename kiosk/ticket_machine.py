@@ -3,6 +3,7 @@
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from drivers.ports import CardReader, ReceiptPrinter
 from hall.bus.port import HallLink, LinkPhase
 from hall.contract.replies import TicketTaken
 from hall.contract.states import TerminalPhase
@@ -11,6 +12,7 @@ from kiosk.card_desk import CardDesk, Identified
 from kiosk.device_watch import DeviceWatch
 from kiosk.life import Condition, phase_of
 from kiosk.offers import Offers
+from kiosk.scan_desk import ScanDesk, ScanNote
 from kiosk.taking import Taking
 from kiosk.ticket_printing import Paper, TicketPrinting
 from kiosk.visit import PageName, Visit
@@ -48,8 +50,9 @@ class TicketMachine(QObject):
         cards: CardDesk,
         taking: Taking,
         printing: TicketPrinting,
-        reader: DeviceWatch | None = None,
-        printer: DeviceWatch | None = None,
+        scans: ScanDesk,
+        reader: DeviceWatch[CardReader],
+        printer: DeviceWatch[ReceiptPrinter],
         again: Later = later,
         parent: QObject | None = None,
     ) -> None:
@@ -60,6 +63,7 @@ class TicketMachine(QObject):
         self.cards = cards
         self.taking = taking
         self.printing = printing
+        self.scans = scans
         self.visit = Visit()
         self.link_phase = LinkPhase.CONNECTING
         self.may_finish = False
@@ -73,11 +77,11 @@ class TicketMachine(QObject):
         self._phase: TerminalPhase | None = None
         self._watch = link.watch_link(self._link_heard)
 
-        for part in (offers, cards, taking, printing, language, session, reader, printer):
-            if part is not None:
-                part.changed.connect(self._tell)
+        for part in (offers, cards, taking, printing, scans, language, session, reader, printer):
+            part.changed.connect(self._tell)
         cards.laid.connect(session.begin)
         cards.recognised.connect(self._recognised)
+        scans.scanned.connect(self._scanned)
         taking.taken.connect(self._taken)
         printing.changed.connect(self._paper_changed)
         session.wiped.connect(self._wipe)
@@ -86,15 +90,25 @@ class TicketMachine(QObject):
     def close(self) -> None:
         """Hear nothing more."""
         self._watch.stop()
-        for part in (self.offers, self.cards, self._reader, self._printer):
-            if part is not None:
-                part.close()
+        for part in (self.offers, self.cards, self.printing, self.scans, self._reader, self._printer):
+            part.close()
 
     @property
     def only_area(self) -> str | None:
         """The area of a hall that has but one: its visitors choose a service at once."""
         areas = {service.area for service in self.site.services}
         return next(iter(areas)) if len(areas) == 1 else None
+
+    @property
+    def card_wanted(self) -> bool:
+        """Whether it makes sense to ask for a card: the reader is there and can read."""
+        return self.cards.usable and self._reader.trouble is None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether no visitor is at anything here: what a technician needs."""
+        untouched = self.visit.page is PageName.HOME and self.visit.who is None
+        return untouched and not self.cards.card_lies and self.scans.note is None
 
     @property
     def condition(self) -> Condition:
@@ -105,8 +119,10 @@ class TicketMachine(QObject):
             closed_because=self.offers.closed_because(),
             hours=(self.site.rules.opens, self.site.rules.closes),
             in_use=bool(self._session.property("active")),
-            printer=self._printer.trouble if self._printer is not None else None,
-            reader=self._reader.trouble if self._reader is not None else None,
+            printer=self._printer.trouble,
+            printer_pulled_out=self._printer.pulled_out,
+            reader=self._reader.trouble,
+            reader_pulled_out=self._reader.pulled_out,
         )
 
     def _page_name(self) -> str:
@@ -127,7 +143,7 @@ class TicketMachine(QObject):
     def chooseService(self, service: str) -> None:
         self.visit.service = service
         self.visit.area = self.site.service[service].area
-        known = self.visit.who is not None or not self.cards.usable
+        known = self.visit.who is not None or not self.card_wanted
         self._turn_to(PageName.CONFIRM if known else PageName.IDENTIFY)
 
     @Slot()
@@ -163,17 +179,31 @@ class TicketMachine(QObject):
         self._tell()
 
     def _recognised(self, who: Identified) -> None:
-        """A card was read. On the ticket's page it is the next person's: they begin with a clean machine."""
-        if self.taking.under_way or (self.visit.page is PageName.TICKET and not self.printing.settled):
+        """A card was read."""
+        if not self._turns_to_whoever_comes():
             return
-        if self.visit.page is PageName.TICKET:
-            self._session.end()
-            self._session.begin()
         self.visit.who = who
         if self.visit.page is PageName.IDENTIFY:
             self._after_card()
         else:
             self._tell()
+
+    def _scanned(self, note: ScanNote) -> None:
+        """A code was shown."""
+        if self._turns_to_whoever_comes():
+            self._session.begin()
+            self.scans.say(note)
+
+    def _turns_to_whoever_comes(self) -> bool:
+        """Not while a number is being taken or printed. On the ticket's page it is the next person: they begin with a
+        clean machine.
+        """
+        if self.taking.under_way or (self.visit.page is PageName.TICKET and not self.printing.settled):
+            return False
+        if self.visit.page is PageName.TICKET:
+            self._session.end()
+            self._session.begin()
+        return True
 
     def _after_card(self) -> None:
         self._turn_to(PageName.CONFIRM if self.visit.service is not None else PageName.HOME)
@@ -206,6 +236,7 @@ class TicketMachine(QObject):
     def _turn_to(self, page: PageName, *, backwards: bool = False) -> None:
         self._backwards = backwards
         self.visit.page = page
+        self.scans.forget()
         self._tell()
 
     def _tell(self) -> None:

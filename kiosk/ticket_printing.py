@@ -1,11 +1,12 @@
 """Printing one ticket: what to tell the person meanwhile and afterwards, and what to tell the hall."""
 
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from drivers.ports import NotPrinted, Printed, PrintOutcome, Progress, ReceiptPrinter
-from drivers.receipt.profile import PrinterProfile
+from drivers.following import Following
+from drivers.ports import RECEIPT_PRINTER, NotPrinted, Printed, PrintOutcome, Progress, ReceiptPrinter
 from hall.contract.commands import ReportPaper
 from hall.contract.ids import TicketId
 from hall.contract.replies import TicketTaken
@@ -29,27 +30,27 @@ class Paper(Enum):
 
 
 class TicketPrinting(QObject):
-    """Prints each ticket once: the print's request id is the ticket's own."""
+    """Prints each ticket once, on the printer that is there then: the print's request id is the ticket's own."""
 
     changed = Signal()
 
     def __init__(
         self,
         site: Site,
-        printer: ReceiptPrinter | None,
-        profile: PrinterProfile,
+        devices: Following,
         delivery: Delivery,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._profile = profile
         self._site = site
-        self._printer = printer
+        self._devices = devices
+        self._printer: ReceiptPrinter | None = None
         self._delivery = delivery
         self._ticket: TicketId | None = None
         self.paper = Paper.NONE
         self.happened = NOTHING
         self.can_do = NOTHING
+        self._watch = devices.follow(RECEIPT_PRINTER, self._printer_is)
 
     @property
     def settled(self) -> bool:
@@ -62,14 +63,22 @@ class TicketPrinting(QObject):
             self._failed(taken, NO_PAPER, DeviceReason.NOT_CONNECTED)
             return
         self._become(Paper.PRINTING)
-        receipt = ticket_paper(self._site, taken, language, self._profile)
-        self._printer.print(receipt, lambda outcome: self._done(taken, outcome), request_id=taken.ticket)
+        receipt = ticket_paper(self._site, taken, language, self._printer.profile)
+        done = self._devices.here(partial(self._done, taken))
+        self._printer.print(receipt, done, request_id=taken.ticket)
+
+    def close(self) -> None:
+        """Follow no printer any more; what is under way still has its outcome."""
+        self._watch.stop()
 
     def forget(self) -> None:
         """The person has left."""
         self._ticket = None
         self.happened = self.can_do = NOTHING
         self._become(Paper.NONE)
+
+    def _printer_is(self, printer: ReceiptPrinter | None) -> None:
+        self._printer = printer
 
     def _done(self, taken: TicketTaken, outcome: PrintOutcome) -> None:
         match outcome:

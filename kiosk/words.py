@@ -57,6 +57,20 @@ def still_valid(number: str) -> Phrase:
 NO_PAPER = Phrase("本机没有打印机。", "This machine has no printer.")
 NOT_CONFIRMED = Phrase("号票可能没有打印完整。", "The ticket may not have printed completely.")
 
+TICKET_READ = Phrase("已读到您的号票。", "Your ticket was read.")
+WAIT_FOR_CALL = Phrase(
+    "请在等候区留意屏幕和广播，叫到您的号码后到所示窗口办理。",
+    "Please wait: your number is shown and called, then go to the counter shown.",
+)
+ID_NUMBER_READ = Phrase("读到的是身份证号码。", "That code is an identity number.")
+CARD_OR_WITHOUT = Phrase(
+    "请刷身份证原件取号，或选择事项后不刷卡取号。", "Use the card itself, or choose a service and go on without a card."
+)
+CODE_NOT_USED = Phrase("这个码不能在本机使用。", "This code cannot be used at this machine.")
+CHOOSE_SERVICE = Phrase("请在屏幕上选择要办的事项。", "Please choose a service on the screen.")
+CODE_NOT_READ = Phrase("没有读清。", "The code could not be read.")
+SCAN_AGAIN = Phrase("请再扫一次。", "Please show it again.")
+
 
 def greeting(masked_name: str) -> Phrase:
     return Phrase(f"您好，{masked_name}", f"Hello, {masked_name}")

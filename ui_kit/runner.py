@@ -7,31 +7,47 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType, TracebackType
+from typing import Protocol
 
 import structlog
-from PySide6.QtCore import QPoint, QSocketNotifier
+from PySide6.QtCore import QPoint, QSocketNotifier, SignalInstance
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow
 
-from hall.bus.port import HallLink
+from hall.bus.port import HallLink, Watch
 from hall.clock import SystemClock
-from hall.contract.states import HallState
+from hall.contract.states import DeviceState, HallState
 from hall.fonts import FontMissing
 from hall.home import Home, HomeMistake
 from hall.sites.definition import Terminal
 from hall.sites.role_names import ROLE_NAMES
 from hall.sites.site import Site
 from hall.supervise import CLOSED_BY_HAND
+from hall.technician import TechnicianCode
 from ui_kit.bus import GuiCrossing, GuiLink
+from ui_kit.delivery import Delivery
+from ui_kit.device_reports import DeviceReports
 from ui_kit.hall_notices import notice_words
 from ui_kit.look import Look
+from ui_kit.outbox import Outbox
 from ui_kit.phrase import NOTHING, Phrase
 from ui_kit.screen_options import ScreenOptions, Shown
 from ui_kit.screen_port import ScreenPort
 from ui_kit.stage import Stage
+from ui_kit.technician import Technician, Workshop
 from ui_kit.tiling import tiles
 
 log = structlog.get_logger(__name__)
+
+
+class Devices(Protocol):
+    """The devices of a terminal, as `drivers.devices.Devices` has them."""
+
+    def watch_states(self, heard: Callable[[DeviceState], None]) -> Watch: ...
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
 
 
 class Screen:
@@ -82,6 +98,42 @@ class Screen:
             HallState, "-", lambda heard: self.stage.notice(notice_words(heard.body.notices, staff=staff))
         )
         self.at_end(watch.stop)
+
+    def attach(self, devices: Devices, link: HallLink) -> None:
+        """Let the terminal's devices run as long as its screen, and tell the hall how they are."""
+        gui_link = GuiLink(link, self.crossing)
+        delivery = Delivery(gui_link, Outbox(self._home.kept_by(self._terminal.id) / "facts"))
+        named = [device.id for device in self._terminal.devices]
+        watch = devices.watch_states(self.crossing.to_gui(DeviceReports(gui_link, delivery, named).heard))
+        self.at_end(delivery.stop)
+        self.at_end(watch.stop)
+        delivery.start()
+        devices.start()
+        self.at_end(devices.stop)
+
+    def admit_technician(
+        self,
+        workshop: Workshop,
+        watch_states: Callable[[Callable[[DeviceState], None]], Watch],
+        *,
+        may_open: Callable[[], bool],
+        changed: SignalInstance,
+    ) -> Technician:
+        """The technician's page of this screen, for `show`. It opens while `may_open`, and goes when a change ends
+        that.
+        """
+        technician = Technician(
+            workshop,
+            watch_states,
+            TechnicianCode(self._home.technician_code),
+            may_open=may_open,
+            clock=SystemClock(),
+            language=self.stage.language,
+        )
+        changed.connect(technician.step_back)
+        technician.start()
+        self.at_end(technician.stop)
+        return technician
 
     def show(self, module: str, component: str, **properties: object) -> QQuickWindow:
         """Put the root window of a QML module on the glass. Raises `ui_kit.stage.QmlMistake`."""

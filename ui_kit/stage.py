@@ -20,9 +20,10 @@ from ui_kit.phrase import Phrase
 from ui_kit.pictograms import PictogramProvider
 from ui_kit.session import Session
 from ui_kit.settings import Settings
+from ui_kit.technician import Technician
 
 KIT_QML = Path(__file__).parent / "qml"
-KIT_MODELS = (InkSurface, Session, Settings)
+KIT_MODELS = (InkSurface, Session, Settings, Technician)
 """Models that `Hall.Kit` names: QML finds their types because they are imported here."""
 WEEKDAYS = "一二三四五六日"
 

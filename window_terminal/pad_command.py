@@ -1,4 +1,5 @@
-"""Run an evaluation pad: who sits at this window, and after each service the visitor's rating.
+"""Run an evaluation pad: who sits at this window, and after each service the visitor's rating, by touch or by the key
+of an evaluator.
 
 A rating is on disk before anybody is thanked, and is sent until the hall has it, also after a kill.
 """
@@ -20,6 +21,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
+    from drivers.following import Following
+    from drivers.terminal import open_devices
+    from drivers.workshop import Workshop
     from hall.bus.connect import connect
     from hall.clock import SystemClock
     from ui_kit.bus import GuiLink
@@ -27,6 +31,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     from ui_kit.runner import Screen
     from ui_kit.session import Session
     from ui_kit.settings import Settings
+    from window_terminal.pad.evaluator import Evaluator
     from window_terminal.pad.pad import Pad
     from window_terminal.pad.sending import RatingSender
     from window_terminal.pad.spool import RatingSpool
@@ -36,6 +41,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     terminal = terminal_of(site, options.terminal, Role.PAD)
     window, post = site.post[terminal.post or ""]
     clock = SystemClock()
+    opened = open_devices(home, terminal, clock, demonstration=site.is_demonstration)
     link = connect(home, terminal.id, clock)
     place = Phrase(f"{window.id} 号窗口", f"Counter {window.id}")
     screen = Screen(home, site, terminal, screen_options(options), [PART], place=place, type_scale=TYPE_SCALE)
@@ -49,10 +55,19 @@ def run(home: Home, options: argparse.Namespace) -> int:
     session = Session(site.rules.idle_s, clock)
     settings = Settings(screen.stage, session)
     follow_visitor(pad, settings, session)
-    for part in (pad, sender):
+    devices = Following(opened, screen.crossing.to_gui)
+    evaluator = Evaluator(devices, pad)
+    for part in (pad, sender, evaluator):
         part.start()
         screen.at_end(part.stop)
-    session.watch(screen.show("Hall.Pad", "PadWindow", pad=pad, settings=settings))
+    technician = screen.admit_technician(
+        Workshop(opened, screen.crossing.to_gui, clock),
+        devices.watch_states,
+        may_open=lambda: pad.is_free,
+        changed=pad.changed,
+    )
+    session.watch(screen.show("Hall.Pad", "PadWindow", technician=technician, pad=pad, settings=settings))
+    screen.attach(opened, link)
     link.start()
     screen.at_end(link.stop)
     return screen.run()

@@ -84,6 +84,8 @@ class DeviceOwner(Generic[L, C, R]):
         self._listeners: Listeners[DeviceState] = Listeners()
         self._wake = threading.Event()
         self._stopping = threading.Event()
+        self._left = threading.Event()
+        """Nobody waits any more for the thread to end: whoever still asked something hears it from the thread."""
         self._thread: threading.Thread | None = None
 
     # What others may ask, from any thread
@@ -135,6 +137,7 @@ class DeviceOwner(Generic[L, C, R]):
     def start(self) -> None:
         """Begin to own the device."""
         self._stopping.clear()
+        self._left.clear()
         self._thread = threading.Thread(target=self._run, name=f"device-{self._name.device}", daemon=True)
         self._thread.start()
 
@@ -145,6 +148,7 @@ class DeviceOwner(Generic[L, C, R]):
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.join(STOP_S)
+            self._left.set()
             if thread.is_alive():
                 log.error("device_does_not_let_go", device=self._name.device)
                 return
@@ -157,6 +161,8 @@ class DeviceOwner(Generic[L, C, R]):
             wait_s = self.step()
             self._wake.wait(wait_s)
             self._wake.clear()
+        if self._left.is_set():
+            self._let_go()
 
     def step(self) -> float:
         """One turn: hear askers, look at the plug, do one command or one poll. Returns how long it may rest."""

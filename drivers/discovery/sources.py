@@ -15,14 +15,14 @@ from hall.sites.definition import Terminal
 log = structlog.get_logger(__name__)
 
 
-def sources_of(home: Home, terminal: Terminal, registry: Registry) -> list[Source]:
-    """The simulator's plugs always. The machine's own only for a terminal with a device that is not simulated: a
-    demonstration must not take the printer of the desk it runs on. The network only where a device at `auto` can be
-    found there.
+def sources_of(home: Home, terminal: Terminal, registry: Registry, *, demonstration: bool) -> list[Source]:
+    """The simulator's plugs always. The machine's own in a real hall, or for a terminal with a device that is not
+    simulated: a demonstration must not take the printer of the desk it runs on. The network only where a device at
+    `auto` can be found there.
     """
     own = [device.id for device in terminal.devices if device.at == SIMULATED]
     sources: list[Source] = [SimulatedPlugs(home.simulated_device(terminal.id, "-").parent, terminal.id, own)]
-    if any(device.at != SIMULATED for device in terminal.devices):
+    if not demonstration or any(device.at != SIMULATED for device in terminal.devices):
         sources += machine_sources(registry)
     services = sorted(
         {

@@ -161,6 +161,7 @@ class LedBar(Device[ByteLine, LedCommand, LedOutcome]):
 
     def __init__(self, name: DeviceName, profile: LedProfile, plug: Plug, clock: Clock) -> None:
         super().__init__(name, plug, dial_at(profile.bauds), LedShowing(profile), clock)
+        self.profile = profile
 
     def send(
         self,

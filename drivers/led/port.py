@@ -7,6 +7,7 @@ from typing import Annotated, Final, Protocol, TypeAlias
 from msgspec import Meta, Struct
 
 from drivers.core.completion import CompletionCode
+from drivers.led.profile import LedProfile
 from drivers.ports import Device, PortOf
 from hall.contract.ids import RequestId
 from hall.contract.states import DeviceReason
@@ -78,6 +79,11 @@ LedOutcome: TypeAlias = LedDone | LedNotDone
 
 class LedScreen(Device, Protocol):
     """A bar over a window or a door. What was shown last comes back by itself when the bar was without power."""
+
+    @property
+    def profile(self) -> LedProfile:
+        """Its areas, and how large they are."""
+        ...
 
     def send(
         self,

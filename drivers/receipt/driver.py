@@ -302,6 +302,7 @@ class EscPosPrinter(Device[ByteLine, Receipt, PrintOutcome]):
 
     def __init__(self, name: DeviceName, profile: PrinterProfile, plug: Plug, clock: Clock) -> None:
         super().__init__(name, plug, dial_at(profile.bauds), Printing(profile), clock)
+        self.profile = profile
 
     def print(
         self,

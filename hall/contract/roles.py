@@ -56,6 +56,19 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
 }
 """Command names by role. That a window terminal or a pad acts for no other post is the domain's own check."""
 
+_OF_THE_PAD = frozenset({DeviceKind.SIGNATURE_PAD})
+_OF_SCREENS = frozenset({DeviceKind.LED_SCREEN, DeviceKind.SPEAKER})
+TAKEN_ON: Mapping[Role, frozenset[DeviceKind]] = {
+    Role.TICKET_MACHINE: frozenset(DeviceKind),
+    Role.WINDOW_TERMINAL: frozenset(DeviceKind) - _OF_THE_PAD - _OF_SCREENS,
+    Role.PAD: _OF_THE_PAD,
+    Role.HALL_BOARD: frozenset({DeviceKind.SPEAKER}),
+    Role.WINDOW_SCREEN: frozenset({DeviceKind.LED_SCREEN}),
+}
+"""What a terminal takes on though nobody configured it. A clerk's terminal and its pad may run on one computer, and so
+may the screens: no two of them reach for the same device.
+"""
+
 VOICE: DeviceId = "voice"
 """The loudspeaker of a hall board (大厅语音), reported like a device though no site definition names it."""
 

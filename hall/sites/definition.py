@@ -155,6 +155,7 @@ ADDRESS_FORMS = (
     "https://", "sysfs:", "usbsim:",
 )  # fmt: skip
 """How an address may begin; `drivers/core/address.py` reads the rest."""
+SIMULATED = "simulated"
 
 
 class Device(Strict, frozen=True, kw_only=True):

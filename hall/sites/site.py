@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from msgspec import Struct
 
 from hall.contract.ids import AreaId, HallId, PostId, RegionCode, ServiceId, TerminalId, WindowId
-from hall.sites.definition import Area, Clerk, Floor, Level, Post, Terminal, Window
+from hall.sites.definition import SIMULATED, Area, Clerk, Floor, Level, Post, Terminal, Window
 
 
 class Rules(Struct, frozen=True, kw_only=True):
@@ -58,6 +58,11 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     windows: tuple[Window, ...]
     clerks: tuple[Clerk, ...]
     terminals: tuple[Terminal, ...]
+
+    @cached_property
+    def is_demonstration(self) -> bool:
+        """Whether any of its devices is simulated: then nothing of the machine it runs on is taken on unasked."""
+        return any(device.at == SIMULATED for terminal in self.terminals for device in terminal.devices)
 
     @cached_property
     def service(self) -> Mapping[ServiceId, SiteService]:

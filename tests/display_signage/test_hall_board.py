@@ -56,6 +56,16 @@ def test_the_newest_call_stands_and_the_others_step_back(at: Board) -> None:
     ]  # fmt: skip
 
 
+def test_a_new_call_is_told_once_so_that_a_technicians_page_gives_way(at: Board) -> None:
+    told: list[int] = []
+    at.board.called.connect(lambda: told.append(at.board.call))
+    at.calls(a_call(1, "A024", "1"))
+    at.calls(a_call(1, "A024", "1"))
+    at.calls(a_call(2, "A025", "2"), a_call(1, "A024", "1"))
+    at.calls()
+    assert told == [1, 2]
+
+
 @pytest.mark.requirement("R030")
 def test_it_says_how_many_wait_in_each_area(at: Board) -> None:
     at.calls()

@@ -78,3 +78,11 @@ def test_a_single_post_needs_no_name() -> None:
     screen.start()
     hall.says("1", WindowState(window="1", posts=(PostOnScreen(post="1", status=PostStatus.IDLE),)))
     assert [post["post"] for post in screen.posts] == [""]
+
+
+def test_the_screen_is_a_technicians_only_while_nobody_is_called(at: OverWindow3) -> None:
+    assert at.screen.is_free
+    at.posts(PostOnScreen(post="3-1", status=PostStatus.SERVING, number="B011"))
+    assert at.screen.is_free
+    at.posts(PostOnScreen(post="3-1", status=PostStatus.CALLED, number="B012", attempt=1))
+    assert not at.screen.is_free

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from drivers.ports import CARD_READER, CardReader
 from drivers.terminal import Devices, open_devices
 from hall.contract.states import DevicePhase, DeviceReason, DeviceState
 from hall.home import Home
-from hall.sites.definition import Device, DeviceKind
+from hall.sites.definition import Device, DeviceKind, Role
 from tests.drivers.support.card_module import CardModule
 from tests.drivers.support.pty import Pty
 from tests.drivers.support.terminals import SOON_S, Heard, terminal
@@ -134,3 +135,16 @@ def test_bindings_that_cannot_be_read_are_made_anew(bus: Bus) -> None:
     with running(bus, AUTO) as (_, states):
         states.wait(ready("idcard"))
     assert json.loads(file.read_text())["idcard"]["place"] == "1-1"
+
+
+@pytest.mark.parametrize(("role", "takes"), [(Role.PAD, "signature-pad-2"), (Role.WINDOW_TERMINAL, "id-card-reader-2")])
+def test_of_two_terminals_on_one_computer_each_takes_on_what_its_role_is_for(bus: Bus, role: Role, takes: str) -> None:
+    bus.plug("x", READER, "port 1-1")
+    pen = bus.plugs / ".pen"
+    pen.write_text(f"usbsim:{bus.folder / 'nobody-serves-it'}\nusb 056a:00a8\nport 1-2")
+    pen.rename(bus.plugs / "ticket-1.pen")
+    with open_devices(bus.home, replace(terminal(), role=role)) as devices:
+        states: Heard[DeviceState] = Heard()
+        devices.watch_states(states)
+        states.wait(lambda state: state.device == takes)
+        assert [state.device for state in devices.states] == [takes]

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from drivers.discovery.pcsc_readers import PcscReaders
+from drivers.discovery.sources import sources_of
 from drivers.ports import CardEvent, CardRead, CardRemoved, CardSeen, Printed, PrintOutcome
 from drivers.receipt.document import Receipt, Text
+from drivers.registry import Registry
 from drivers.terminal import DeviceMistake, Devices, open_devices
 from hall.contract.states import DevicePhase, DeviceReason, DeviceState
 from hall.home import Home
@@ -17,6 +20,8 @@ from tests.drivers.support.card_module import CardModule
 from tests.drivers.support.paper_printer import PaperPrinter
 from tests.drivers.support.pty import Pty
 from tests.drivers.support.terminals import PRINTER, READER, Heard, terminal
+
+AUTO = Device(id="printer", kind=DeviceKind.RECEIPT_PRINTER, at="auto")
 
 
 class Plugged:
@@ -135,3 +140,14 @@ def test_a_mistake_in_the_site_definition_names_the_device_and_what_there_is(
     with pytest.raises(DeviceMistake, match=says) as mistake:
         open_devices(Home(tmp_path), terminal(device))
     assert "ticket-1, printer" in str(mistake.value)
+
+
+@pytest.mark.parametrize(
+    ("devices", "demonstration", "looks"),
+    [((), False, True), ((), True, False), ((READER,), True, False), ((READER, AUTO), True, True)],
+)
+def test_a_demonstration_leaves_the_machine_it_runs_on_alone(
+    devices: tuple[Device, ...], demonstration: bool, looks: bool, tmp_path: Path
+) -> None:
+    sources = sources_of(Home(tmp_path), terminal(*devices), Registry(), demonstration=demonstration)
+    assert any(isinstance(source, PcscReaders) for source in sources) is looks

@@ -11,7 +11,8 @@ from drivers.ports import CardTrouble
 from hall.bus.port import LinkPhase
 from hall.contract.refusals import ServiceClosed
 from hall.contract.states import DevicePhase, DeviceReason, ServiceClosedBecause
-from tests.kiosk.world import PERSON, MachineWorld
+from tests.kiosk.world import MachineWorld
+from tests.support.devices import PERSON, PlayedScanner
 from tests.support.screens import ShownPage
 from ui_kit.look import Look
 from ui_kit.stage import Stage
@@ -63,6 +64,20 @@ def home_without_paper(world: MachineWorld) -> None:
 def home_greeting(world: MachineWorld) -> None:
     world.opens()
     world.reader.reads()
+
+
+def home_ticket_scanned(world: MachineWorld) -> None:
+    world.opens()
+    scanner = PlayedScanner()
+    world.plug(scanner)
+    scanner.reads("99100002300172")
+
+
+def confirm_id_number_scanned(world: MachineWorld) -> None:
+    confirm(world)
+    scanner = PlayedScanner()
+    world.plug(scanner)
+    scanner.reads(PERSON.number)
 
 
 def services(world: MachineWorld) -> None:
@@ -168,6 +183,8 @@ STORIES: Mapping[str, Callable[[MachineWorld], None]] = {
         home_without_hall,
         home_without_paper,
         home_greeting,
+        home_ticket_scanned,
+        confirm_id_number_scanned,
         services,
         services_many,
         identify,

@@ -73,6 +73,8 @@ def test_the_small_site_fits_too(show: Show, language: str) -> None:
         ("services", Look.DAY, "zh"),
         ("identify", Look.DAY, "en"),
         ("confirm", Look.DAY, "zh"),
+        ("home_ticket_scanned", Look.DAY, "zh"),
+        ("confirm_id_number_scanned", Look.ELDER, "zh"),
         ("ticket", Look.DAY, "zh"),
         ("ticket_without_paper", Look.ELDER, "zh"),
         ("countdown", Look.DAY, "zh"),

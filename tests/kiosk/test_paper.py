@@ -13,7 +13,7 @@ from drivers.receipt.profile import PrinterProfile, printer_profile
 from hall.contract.replies import TicketTaken
 from hardware_sim.devices.receipt_printer.receipt_printer import ReceiptPrinter
 from hardware_sim.printing.paper import Slip
-from kiosk.paper import printer_of, spaced, ticket_paper
+from kiosk.paper import spaced, ticket_paper
 from tests.support.demo import demo_site
 
 WIDE, NARROW = printer_profile("escpos-80"), printer_profile("escpos-58")
@@ -119,8 +119,3 @@ def test_every_service_of_the_demo_can_be_printed(profile: PrinterProfile, langu
 @pytest.mark.parametrize(("number", "read"), [("A023", "A 023"), ("B1234", "B 1234"), ("7", "7")])
 def test_a_number_is_written_with_its_space(number: str, read: str) -> None:
     assert spaced(number) == read
-
-
-def test_the_paper_is_as_wide_as_the_machines_printer() -> None:
-    assert printer_of(demo_site().terminal["kiosk-1"]) == WIDE
-    assert printer_of(demo_site().terminal["pad-1"]) == WIDE

@@ -10,7 +10,8 @@ from hall.contract.commands import CancelTicket, Channel, DocumentKind, Holder, 
 from hall.contract.refusals import ServiceClosed
 from hall.contract.states import DevicePhase, DeviceReason, ServiceClosedBecause, TerminalPhase
 from kiosk.ticket_machine import FAREWELL_S, FAREWELL_WITHOUT_PAPER_S
-from tests.kiosk.world import PERSON, MachineWorld
+from tests.kiosk.world import MachineWorld
+from tests.support.devices import PERSON
 
 
 def page(world: MachineWorld) -> object:

@@ -1,158 +1,27 @@
 """A ticket machine in a small world: a hall that is played, a card plate, a printer, and a clock that is moved."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from drivers.core.completion import CompletionCode
-from drivers.idcard.card import CardKind, IdCard
-from drivers.ports import (
-    CardEvent,
-    CardRead,
-    CardRemoved,
-    CardSeen,
-    CardTrouble,
-    CardUnreadable,
-    NotPrinted,
-    Printed,
-    PrintOutcome,
-    Progress,
-)
-from drivers.receipt.document import Receipt
-from drivers.receipt.profile import printer_profile
-from hall.bus.port import NoAnswer, Watch
+from drivers.devices import Devices
+from drivers.following import Following
+from hall.bus.port import NoAnswer
 from hall.clock import VirtualClock
 from hall.contract.commands import Command, TakeTicket
-from hall.contract.ids import RequestId, new_request_id
+from hall.contract.ids import RequestId
 from hall.contract.refusals import AnyRefusal, Refusal
 from hall.contract.replies import AnyResult, Refused, Reply, TicketTaken
-from hall.contract.states import DevicePhase, DeviceReason, DeviceState, ServiceClosedBecause, ServiceState
+from hall.contract.states import ServiceClosedBecause, ServiceState
 from kiosk.assembly import Assembly
 from tests.support.demo import demo_site
+from tests.support.devices import PlayedDevice, PlayedPrinter, PlayedReader, plug, pull
 from tests.support.hall_link import PlayedHall
 from ui_kit.language import Language
 from ui_kit.look import Look
 from ui_kit.outbox import Outbox
 
 NINE_O_CLOCK = 1_793_667_600_000
-PERSON = IdCard(
-    kind=CardKind.RESIDENT,
-    name="张小样",
-    sex_code="2",
-    nation_code="01",
-    birth=date(1990, 1, 1),
-    number="990000199001010014",
-    valid_from=date(2020, 1, 1),
-    valid_to=date(2040, 1, 1),
-)
-
-
-class Listeners:
-    """Who listens to a device."""
-
-    def __init__(self, now: Callable[[], object] | None = None) -> None:
-        self.heard: list[Callable[..., None]] = []
-        self._now = now
-
-    def add(self, heard: Callable[..., None]) -> Watch:
-        self.heard.append(heard)
-        if self._now is not None:
-            heard(self._now())
-        return Stop(self, heard)
-
-    def tell(self, what: object) -> None:
-        for heard in list(self.heard):
-            heard(what)
-
-
-class Stop:
-    def __init__(self, listeners: Listeners, heard: Callable[..., None]) -> None:
-        self._listeners, self._heard = listeners, heard
-
-    def stop(self) -> None:
-        self._listeners.heard.remove(self._heard)
-
-
-class StopAll:
-    def __init__(self, watches: list[Watch]) -> None:
-        self._watches = watches
-
-    def stop(self) -> None:
-        for watch in self._watches:
-            watch.stop()
-
-
-class PlayedDevice:
-    def __init__(self, device: str, kind: str) -> None:
-        self.state = DeviceState(terminal="kiosk-1", device=device, kind=kind, phase=DevicePhase.READY, since=0)
-        self.states = Listeners(lambda: self.state)
-
-    def watch_state(self, heard: Callable[[DeviceState], None]) -> Watch:
-        return self.states.add(heard)
-
-    def becomes(self, phase: DevicePhase, reason: DeviceReason | None = None) -> None:
-        self.state = DeviceState(
-            terminal="kiosk-1",
-            device=self.state.device,
-            kind=self.state.kind,
-            phase=phase,
-            reason=reason,
-            since=self.state.since + 1,
-        )
-        self.states.tell(self.state)
-
-
-class PlayedReader(PlayedDevice):
-    """A card plate that a test lays cards on."""
-
-    def __init__(self) -> None:
-        super().__init__("idcard", "id_card_reader")
-        self.listeners = Listeners()
-
-    def listen(self, heard: Callable[[CardEvent], None]) -> Watch:
-        return self.listeners.add(heard)
-
-    def sees_card(self) -> None:
-        self.listeners.tell(CardSeen())
-
-    def reads(self, card: IdCard = PERSON) -> None:
-        self.listeners.tell(CardSeen())
-        self.listeners.tell(CardRead(card))
-
-    def cannot_read(self, trouble: CardTrouble) -> None:
-        self.listeners.tell(CardUnreadable(trouble))
-
-    def card_taken(self) -> None:
-        self.listeners.tell(CardRemoved())
-
-
-class PlayedPrinter(PlayedDevice):
-    """A printer that says what became of a print when the test says so."""
-
-    def __init__(self) -> None:
-        super().__init__("printer", "receipt_printer")
-        self.printed: list[tuple[RequestId, Receipt]] = []
-        self._done: list[Callable[[PrintOutcome], None]] = []
-
-    def print(
-        self,
-        receipt: Receipt,
-        done: Callable[[PrintOutcome], None],
-        *,
-        request_id: RequestId | None = None,
-        wait_s: float = 15.0,
-    ) -> RequestId:
-        ident = request_id or new_request_id()
-        self.printed.append((ident, receipt))
-        self._done.append(done)
-        return ident
-
-    def finishes(self) -> None:
-        self._done.pop(0)(Printed())
-
-    def fails(self, reason: DeviceReason | None, progress: Progress = Progress.NOTHING) -> None:
-        self._done.pop(0)(NotPrinted(progress, CompletionCode.HARDWARE_ERROR, reason))
 
 
 class PlainGlass:
@@ -167,12 +36,15 @@ class MachineWorld:
     """Everything around one ticket machine of the demo hall."""
 
     def __init__(self, glass: object | None = None, *, hall_id: str = "chonghua", devices: bool = True) -> None:
+        self.devices = Devices()
         self._folder = TemporaryDirectory()
         self.site = demo_site(hall_id)
         self.hall = PlayedHall("kiosk-1", hall_id)
         self.reader = PlayedReader()
         self.printer = PlayedPrinter()
-        self.cabinet = PlayedDevice("cabinet", "auxiliary")
+        if devices:
+            self.plug(self.reader)
+            self.plug(self.printer)
         self.clock = VirtualClock(NINE_O_CLOCK)
         self.glass = glass or PlainGlass()
         self.later: list[Callable[[], None]] = []
@@ -181,20 +53,20 @@ class MachineWorld:
             self.hall,
             self.glass,
             self.clock,
-            reader=self.reader if devices else None,
-            printer=self.printer if devices else None,
-            profile=printer_profile(""),
+            devices=Following(self.devices),
             outbox=Outbox(Path(self._folder.name)),
-            watch_states=self._watch_states,
             again=lambda _milliseconds, call: self.later.append(call),
         )
         self.machine = self.assembly.machine
         self.session = self.assembly.session
 
-    def _watch_states(self, heard: Callable[[DeviceState], None]) -> Watch:
-        """Those of every device, as `Devices.watch_states` tells them."""
-        watches = [device.watch_state(heard) for device in (self.reader, self.printer, self.cabinet)]
-        return StopAll(watches)
+    def plug(self, device: PlayedDevice) -> None:
+        """Somebody plugs a device in; one of the same name before it is let go."""
+        plug(self.devices, device)
+
+    def pull(self, device: PlayedDevice) -> None:
+        """A device that nobody has configured is pulled out."""
+        pull(self.devices, device)
 
     def model(self, page: str, name: str) -> object:
         """What a page's property says now."""

@@ -27,6 +27,15 @@ NINE_O_CLOCK = 1_793_667_600_000
 """2026-11-03 09:00 in Shanghai: what the header says in every picture."""
 
 
+def until(condition: Callable[[], bool], what: str, deadline_s: float = 20.0) -> None:
+    """Let the screen's thread run until the condition holds; fail with `what` when it does not."""
+    end = time.monotonic() + deadline_s
+    while not condition():
+        assert time.monotonic() < end, f"never happened: {what}"
+        QCoreApplication.processEvents()
+        time.sleep(0.002)
+
+
 class ShownPage:
     """A page on an off-screen window. `properties` may need the stage first: then it is a function of it."""
 
@@ -72,11 +81,7 @@ class ShownPage:
 
     def until(self, condition: Callable[[], bool], what: str, deadline_s: float = 5.0) -> None:
         """Let the page run until the condition holds; fail with `what` when it does not."""
-        end = time.monotonic() + deadline_s
-        while not condition():
-            assert time.monotonic() < end, f"never happened: {what}"
-            QCoreApplication.processEvents()
-            time.sleep(0.002)
+        until(condition, what, deadline_s)
         self.settle()
 
     def controls(self) -> list[Control]:

@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>DeviceRow</name>
+    <message>
+        <source>自检</source>
+        <translation>Self-test</translation>
+    </message>
+    <message>
+        <source>%1自检</source>
+        <translation>Self-test: %1</translation>
+    </message>
+</context>
+<context>
     <name>HelpSheet</name>
     <message>
         <source>帮助</source>
@@ -74,6 +85,29 @@
     <message>
         <source>重写</source>
         <translation>Start over</translation>
+    </message>
+</context>
+<context>
+    <name>TechnicianSheet</name>
+    <message>
+        <source>本机设备</source>
+        <translation>Devices of this terminal</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+    <message>
+        <source>已输入 %1 位，共 %2 位</source>
+        <translation>%1 of %2 digits typed</translation>
+    </message>
+    <message>
+        <source>退格</source>
+        <translation>Erase</translation>
+    </message>
+    <message>
+        <source>本机没有设备。插上设备后，会显示在这里。</source>
+        <translation>No devices here. Plug one in and it appears.</translation>
     </message>
 </context>
 </TS>

@@ -182,6 +182,24 @@ class Desk(QObject):
         self._presses.press(command, wait_s=FACT_WAIT_S, expires_s=expires_s)
         self.changed.emit()
 
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody is called to this desk or served at it."""
+        return self._status() not in (PostStatus.CALLED, PostStatus.SERVING)
+
+    def offers(self, key: Key) -> bool:
+        """Whether a key can be pressed now."""
+        return self._possible(key)
+
+    @property
+    def on_keypad(self) -> tuple[int | None, int | None]:
+        """How many wait, and the figures of the ticket at this post; None where nothing is known to be true."""
+        if self._heard is None or not self._is_current() or self._status() is PostStatus.LOGGED_OUT:
+            return None, None
+        ticket = self._current()
+        figures = "".join(letter for letter in ticket.number if letter.isdigit()) if ticket else ""
+        return self._heard.body.waiting, int(figures) if figures else None
+
     # What is true now
 
     def _is_current(self) -> bool:

@@ -122,6 +122,17 @@ class Pad(QObject):
         self.changed.emit()
 
     @property
+    def is_free(self) -> bool:
+        """Whether nobody sits here, and nobody is asked anything."""
+        served = self._heard is not None and self._heard.body.status in (PostStatus.CALLED, PostStatus.SERVING)
+        return self._page is PadPage.POST and not served
+
+    @property
+    def turned_to(self) -> PadPage:
+        """The page that stands on the glass."""
+        return self._page
+
+    @property
     def asking(self) -> bool:
         """Whether somebody is being asked to rate or to say why; the countdown tells `changed` every second."""
         return self._page in (PadPage.RATE, PadPage.REASONS)

@@ -389,3 +389,37 @@ class AnyLife(RuleBasedStateMachine):
 
 
 TestAnyLife = AnyLife.TestCase
+
+
+def test_whoever_still_waits_for_a_device_that_hangs_when_it_is_let_go_hears_it_when_it_comes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("drivers.core.owner.STOP_S", 0.05)
+    world = World()
+    begun, goes_on, answered = threading.Event(), threading.Event(), threading.Event()
+    owner: DeviceOwner[ByteLine, str, str] = DeviceOwner(
+        NAME, Plug(world._find), world._dial, world.work, SystemClock()
+    )
+
+    def hang() -> None:
+        begun.set()
+        goes_on.wait(10)
+
+    def completed(completion: Completion[str]) -> None:
+        world.completions.append(completion)
+        if len(world.completions) == 2:
+            answered.set()
+
+    world.work.during = hang
+    owner.start()
+    owner.submit("a", "a", 60, completed)
+    assert begun.wait(10)
+    owner.submit("b", "b", 60, completed)
+    owner.stop()
+    assert world.completions == []
+    goes_on.set()
+    assert answered.wait(10)
+    assert [(one.request_id, one.code) for one in world.completions] == [
+        ("a", CompletionCode.SUCCESS),
+        ("b", CompletionCode.CANCELED),
+    ]

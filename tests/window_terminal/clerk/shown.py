@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import window_terminal
+from drivers.devices import Devices
+from drivers.following import Following
 from hall.clock import VirtualClock
 from tests.support.demo import demo_site
+from tests.support.devices import PlayedReader, plug
 from tests.support.hall_link import PlayedHall
 from tests.support.screens import NINE_O_CLOCK, ShownPage
 from tests.window_terminal.clerk import stories
@@ -12,6 +15,7 @@ from ui_kit.look import Look
 from ui_kit.session import Session
 from ui_kit.settings import Settings
 from ui_kit.stage import Stage
+from window_terminal.clerk.card_panel import CardPanel
 from window_terminal.clerk.desk import Desk
 from window_terminal.window_command import TYPE_SCALE
 
@@ -30,9 +34,22 @@ class ShownDesk(ShownPage):
             stage.language.use(language)
             self.desk = Desk(self.hall, site, "1", clock=VirtualClock(NINE_O_CLOCK), language=stage.language)
             self.desk.start()
+            self.devices, self.reader = Devices(), PlayedReader()
+            self.card = CardPanel(
+                Following(self.devices),
+                self.hall,
+                site,
+                "1",
+                clock=VirtualClock(NINE_O_CLOCK),
+                language=stage.language,
+            )
+            self.card.start()
             stories.STORIES[story](self.hall, self.desk)
+            if story in stories.CARDS:
+                plug(self.devices, self.reader)
+                stories.CARDS[story](self.reader)
             self.settings = Settings(stage, Session(1e9))
-            return {"desk": self.desk, "settings": self.settings}
+            return {"desk": self.desk, "card": self.card, "settings": self.settings}
 
         super().__init__(
             PART,
@@ -49,4 +66,5 @@ class ShownDesk(ShownPage):
 
     def close(self) -> None:
         super().close()
+        self.card.stop()
         self.desk.stop()

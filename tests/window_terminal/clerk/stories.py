@@ -1,9 +1,13 @@
 """The moments of a clerk's day that the desk must show well: used by tests, and looked at by people."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
+from drivers.idcard.card import CardKind
+from drivers.ports import CardTrouble
 from hall.bus.port import LinkPhase
 from hall.contract.commands import CallNext
 from hall.contract.refusals import NobodyWaiting
@@ -17,6 +21,7 @@ from hall.contract.states import (
     RatingOffer,
     TicketAtPost,
 )
+from tests.support.devices import PERSON, PlayedReader
 from tests.support.hall_link import PlayedHall
 from tests.support.screens import NINE_O_CLOCK
 from window_terminal.clerk.desk import Desk
@@ -134,6 +139,26 @@ def stale(hall: PlayedHall, desk: Desk) -> None:
     hall.falls_silent()
 
 
+def card_read(hall: PlayedHall, desk: Desk) -> None:
+    hall.says("1", post(PostStatus.CALLED, current=ticket(holder="张*样"), missed=missed(2)))
+
+
+def card_of_another(hall: PlayedHall, desk: Desk) -> None:
+    called_again(hall, desk)
+
+
+def card_again(hall: PlayedHall, desk: Desk) -> None:
+    serving(hall, desk)
+
+
+def reader_ready(hall: PlayedHall, desk: Desk) -> None:
+    idle(hall, desk)
+
+
+def reader_pulled_out(hall: PlayedHall, desk: Desk) -> None:
+    hall_away_from_the_longest(hall, desk)
+
+
 def pausing(hall: PlayedHall, desk: Desk) -> None:
     idle(hall, desk)
 
@@ -145,10 +170,24 @@ def help_wanted(hall: PlayedHall, desk: Desk) -> None:
 PRESSED: Mapping[str, Qt.Key] = {"pausing": Qt.Key.Key_F8, "help_wanted": Qt.Key.Key_F1}
 """Stories that end with a press on the keyboard."""
 
+CARDS: Mapping[str, Callable[[PlayedReader], None]] = {
+    "reader_ready": lambda _: None,
+    "card_read": lambda reader: reader.reads(),
+    "card_of_another": lambda reader: reader.reads(
+        replace(
+            PERSON, kind=CardKind.FOREIGNER_2023, name="", name_en="SAMPLE JANE ALEXANDRA", valid_to=date(2026, 1, 1)
+        )
+    ),
+    "card_again": lambda reader: reader.cannot_read(CardTrouble.PLACE_AGAIN),
+    "reader_pulled_out": lambda reader: reader.becomes(DevicePhase.ABSENT, DeviceReason.NOT_CONNECTED),
+}
+"""Stories of a desk with a card reader: what then happens on its plate."""
+
 STORIES: Mapping[str, Story] = {
     story.__name__: story
     for story in (
         starting, log_in, idle, nobody, called, called_again, serving, paused, paper_out, no_answer, hall_away,
         hall_away_from_the_longest, stale, pausing, help_wanted,
+        reader_ready, card_read, card_of_another, card_again, reader_pulled_out,
     )
 }  # fmt: skip

@@ -377,3 +377,9 @@ def test_a_call_that_finds_nobody_though_somebody_waited_says_why(at: DeskOfPost
     at.post(PostStatus.IDLE, waiting=0)
     at.hall.refuse(NobodyWaiting(post="1"))
     assert at.told() == "没有叫到号，等候的群众可能已由其他窗口叫走。目前没有人等候。"
+
+
+@pytest.mark.parametrize("status", list(PostStatus))
+def test_the_desk_is_a_technicians_only_while_nobody_is_called_or_served(at: DeskOfPost1, status: PostStatus) -> None:
+    at.post(status)
+    assert at.desk.is_free is (status not in (PostStatus.CALLED, PostStatus.SERVING))

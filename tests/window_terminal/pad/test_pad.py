@@ -447,3 +447,13 @@ def test_stopping_leaves_no_listener_behind(at_window: PadAtWindow1) -> None:
     assert at_window.hall.watched == 0
     at_window.pad.start()
     at_window.sender.start()
+
+
+def test_the_pad_is_a_technicians_only_while_nobody_sits_at_it(at_window: PadAtWindow1) -> None:
+    assert at_window.pad.is_free
+    at_window.post(PostStatus.SERVING)
+    assert not at_window.pad.is_free
+    at_window.finish_a_service()
+    assert not at_window.pad.is_free
+    at_window.pad.skip()
+    assert at_window.pad.is_free

@@ -7,6 +7,10 @@ Window {
     id: window
 
     property Session session: null
+    property Technician technician: null
+    // So long the hall's name is held until the technician's page opens.
+    property real holdSeconds: 5
+    readonly property bool maintained: technician !== null && technician.page !== "closed"
     default property alias content: pages.data
     readonly property alias stage: stage
 
@@ -29,7 +33,17 @@ Window {
             id: pages
             anchors { left: parent.left; right: parent.right; top: parent.top; bottom: notice.top }
             focus: true
-            enabled: !(window.session?.ending ?? false)
+            enabled: !(window.session?.ending ?? false) && !window.maintained
+            visible: !window.maintained
+        }
+        Item {
+            // Where every header has the hall's name or its window's: nothing to touch, only to hold.
+            width: Math.round(parent.width * 0.45)
+            height: Theme.mm(24)
+            TapHandler {
+                longPressThreshold: window.holdSeconds
+                onLongPressed: window.technician?.open()
+            }
         }
 
         HallNotice {
@@ -45,6 +59,22 @@ Window {
         Keys.onUpPressed: step(false)
         Keys.onRightPressed: step(true)
         Keys.onLeftPressed: step(false)
+    }
+    Loader {
+        parent: window.stage
+        anchors.fill: parent
+        active: window.technician !== null
+        focus: window.maintained
+        sourceComponent: TechnicianSheet {
+            technician: window.technician
+            focus: true
+            onClosed: pages.forceActiveFocus()
+        }
+    }
+    Shortcut {
+        sequence: "F12"
+        autoRepeat: false
+        onActivated: window.technician?.open()
     }
     Loader {
         parent: window.stage

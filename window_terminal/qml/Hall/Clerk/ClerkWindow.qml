@@ -9,6 +9,7 @@ HallWindow {
     id: window
 
     required property Desk desk
+    required property CardPanel card
     required property Settings settings
 
     title: Here.place
@@ -52,7 +53,7 @@ HallWindow {
     }
     Component {
         id: deskPage
-        DeskPage { desk: window.desk }
+        DeskPage { desk: window.desk; card: window.card }
     }
     Component {
         id: logInPage

@@ -7,6 +7,7 @@ FocusScope {
     id: page
 
     required property Desk desk
+    required property CardPanel card
 
     ColumnLayout {
         anchors.fill: parent
@@ -52,6 +53,10 @@ FocusScope {
                     desk: page.desk
                     Layout.fillWidth: true
                     Layout.fillHeight: true
+                }
+                CardNow {
+                    card: page.card
+                    Layout.fillWidth: true
                 }
             }
         }
