@@ -17,6 +17,7 @@ from kiosk.paper import spaced, ticket_paper
 from kiosk.words import NO_PAPER, NOT_CONFIRMED, still_valid
 from ui_kit.delivery import Delivery
 from ui_kit.device_words import device_words
+from ui_kit.outbox import Kept
 from ui_kit.phrase import NOTHING, Phrase
 
 
@@ -60,11 +61,15 @@ class TicketPrinting(QObject):
         """Put the ticket on paper; its outcome goes to the hall whether or not the person is still here."""
         self._ticket = taken.ticket
         if self._printer is None:
-            self._failed(taken, NO_PAPER, DeviceReason.NOT_CONNECTED)
+            no_printer = DeviceReason.NOT_CONNECTED
+            self._delivery.deliver(ReportPaper(ticket=taken.ticket, printed=False, reason=no_printer))
+            self._failed(taken, NO_PAPER)
             return
         self._become(Paper.PRINTING)
+        # Killed before the outcome, nobody knows of this paper: the next run tells the hall so.
+        foretold = self._delivery.foretell(ReportPaper(ticket=taken.ticket, printed=False))
         receipt = ticket_paper(self._site, taken, language, self._printer.profile)
-        done = self._devices.here(partial(self._done, taken))
+        done = self._devices.here(partial(self._done, taken, foretold))
         self._printer.print(receipt, done, request_id=taken.ticket)
 
     def close(self) -> None:
@@ -80,17 +85,17 @@ class TicketPrinting(QObject):
     def _printer_is(self, printer: ReceiptPrinter | None) -> None:
         self._printer = printer
 
-    def _done(self, taken: TicketTaken, outcome: PrintOutcome) -> None:
+    def _done(self, taken: TicketTaken, foretold: Kept, outcome: PrintOutcome) -> None:
         match outcome:
             case Printed():
-                self._delivery.deliver(ReportPaper(ticket=taken.ticket, printed=True))
+                self._delivery.settle(foretold, ReportPaper(ticket=taken.ticket, printed=True))
                 if taken.ticket == self._ticket:
                     self._become(Paper.PRINTED)
             case NotPrinted(progress=progress, reason=reason):
-                self._failed(taken, _in_words(progress, reason), reason)
+                self._delivery.settle(foretold, ReportPaper(ticket=taken.ticket, printed=False, reason=reason))
+                self._failed(taken, _in_words(progress, reason))
 
-    def _failed(self, taken: TicketTaken, happened: Phrase, reason: DeviceReason | None) -> None:
-        self._delivery.deliver(ReportPaper(ticket=taken.ticket, printed=False, reason=reason))
+    def _failed(self, taken: TicketTaken, happened: Phrase) -> None:
         if taken.ticket == self._ticket:
             self.happened = happened
             self.can_do = still_valid(spaced(taken.number))

@@ -207,6 +207,16 @@ def test_a_print_that_ends_after_the_person_left_is_still_told(world: MachineWor
     assert world.model("ticket", "paperSays") == ""
 
 
+def test_a_machine_that_falls_while_it_prints_tells_after_its_next_start_that_nobody_knows(world: MachineWorld) -> None:
+    ticket = to_ticket(world)
+    assert world.asked(ReportPaper) == [], "not before it is known"
+    while any(asked.open for asked in world.hall.asked):
+        world.hall.answer()
+    next_run = world.after_a_fall()
+    assert world.asked(ReportPaper) == [ReportPaper(ticket=ticket, printed=False)]
+    next_run.stop()
+
+
 def test_what_became_of_the_paper_is_told_until_the_hall_hears(world: MachineWorld) -> None:
     to_ticket(world)
     world.printer.finishes()

@@ -17,6 +17,7 @@ from kiosk.assembly import Assembly
 from tests.support.demo import demo_site
 from tests.support.devices import PlayedDevice, PlayedPrinter, PlayedReader, plug, pull
 from tests.support.hall_link import PlayedHall
+from ui_kit.delivery import Delivery
 from ui_kit.language import Language
 from ui_kit.look import Look
 from ui_kit.outbox import Outbox
@@ -122,6 +123,13 @@ class MachineWorld:
         """Nobody touches anything."""
         self.clock.advance(seconds)
         self.session.tick()
+
+    def after_a_fall(self) -> Delivery:
+        """Killed and started anew: what the next run owes the hall from before it tells now."""
+        self.assembly.delivery.stop()
+        delivery = Delivery(self.hall, Outbox(Path(self._folder.name)), lambda _, call: self.later.append(call))
+        delivery.start()
+        return delivery
 
     def close(self) -> None:
         self.assembly.close()
