@@ -171,7 +171,7 @@ def test_the_hall_hears_of_a_device_that_comes_and_goes(bare: MachineWorld) -> N
         ("receipt-printer-2", DevicePhase.READY, False),
         ("receipt-printer-2", DevicePhase.ABSENT, True),
     ]
-    assert [one.phase for one in bare.asked(ReportDevice)] == [DevicePhase.READY, DevicePhase.ABSENT]
+    assert bare.asked(ReportDevice) == [], "the site definition does not name it, so the journal would refuse it"
 
 
 class MachineOnTheBench:
