@@ -208,6 +208,8 @@ STORIES: Mapping[str, Callable[[MachineWorld], None]] = {
 class MachineShown:
     """A ticket machine on an off-screen window, as its story left it."""
 
+    world: MachineWorld
+
     def __init__(self, story: str, look: Look = Look.DAY, language: str = "zh", hall_id: str = "chonghua") -> None:
         def properties(stage: Stage) -> dict[str, object]:
             self.world = MachineWorld(stage, hall_id=hall_id)
