@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from drivers.core.completion import CompletionCode
 from drivers.core.self_test import Failed, Trial
-from drivers.ports import NotPrinted, PrintOutcome, ReceiptPrinter
+from drivers.ports import NotPrinted, PrintOutcome, Progress, ReceiptPrinter
 from drivers.receipt.document import Align, Barcode, Divider, Qr, Receipt, Row, Text
 
 TEST_TICKET = Receipt(
@@ -21,6 +22,12 @@ TEST_TICKET = Receipt(
 )
 
 
+NEVER_CONFIRMS = (
+    "nothing printed: it tells how it is, but answers nothing in the order of its data (neither GS r nor GS a): "
+    "it cannot confirm a ticket"
+)
+
+
 def print_test_ticket(printer: ReceiptPrinter, trial: Trial) -> None:
     """Silence, or a ticket that is not confirmed, is a failure."""
 
@@ -30,6 +37,8 @@ def print_test_ticket(printer: ReceiptPrinter, trial: Trial) -> None:
 
         outcome = trial.await_answer(ask)
         if isinstance(outcome, NotPrinted):
+            if (outcome.progress, outcome.code) == (Progress.NOTHING, CompletionCode.TIME_OUT):
+                raise Failed(NEVER_CONFIRMS)
             why = f", {outcome.reason.value}" if outcome.reason else ""
             raise Failed(f"{outcome.progress.value} printed: {outcome.code.value}{why}")
         return "printed and confirmed" + (", paper is running low" if outcome.paper_low else "")
