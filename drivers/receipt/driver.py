@@ -282,7 +282,8 @@ class Printing:
                     self._told = from_automatic(said.packet)
                     self._settle(ASK_TO_TELL)
                 case InOrder():
-                    self._settle(ASK_IN_ORDER)
+                    if not self._settle(ASK_IN_ORDER):  # some send zeros where a packet should be
+                        self._noise += 1
                 case Damaged():
                     self._noise += 1
 
@@ -292,11 +293,13 @@ class Printing:
             return self._question
         return self._questions[(self._questions.index(self._asked[-1]) + 1) % len(self._questions)]
 
-    def _settle(self, question: bytes) -> None:
-        """An in-order answer has come: it counts if it was asked for."""
-        if self._owed and question in self._asked:
+    def _settle(self, question: bytes) -> bool:
+        """An in-order answer has come: it counts if it was asked for. Whether it was."""
+        wanted = self._owed > 0 and question in self._asked
+        if wanted:
             self._owed -= 1
             self._question = question
+        return wanted
 
     def _forget_rest(self, session: Session[ByteLine]) -> None:
         """What is still in its buffer would come out on the new roll."""

@@ -14,8 +14,8 @@ TEST_TICKET = Receipt(
         Divider(),
         Row("中文字体", "政务服务大厅"),
         Row("0123456789", "ABCXYZ abcxyz"),
-        Barcode("HALL-TEST-0001", caption=True),
-        Qr("HALL-TEST-0001 政务服务"),
+        Barcode("HALL-TEST-01", caption=True),
+        Qr("HALL-TEST-01 政务服务"),
         Divider(),
         Text("条码、二维码和汉字都清楚，即为正常。", align=Align.CENTRE),
     )

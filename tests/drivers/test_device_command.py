@@ -52,7 +52,7 @@ def test_a_printers_self_test_prints_a_ticket_and_passes(
         assert "prints a ticket" in progress
         (slip,) = sim.slips(HERE)
         assert "打印机自检" in str(slip)
-        assert str(slip).count("HALL-TEST-0001") == 2  # as a bar code and as a QR code
+        assert str(slip).count("HALL-TEST-01") == 2  # as a bar code and as a QR code
 
 
 def test_a_printer_without_paper_does_not_pass_and_the_reason_is_told(
@@ -101,6 +101,18 @@ def only_state(caller: socket.socket) -> None:
     """Answers DLE EOT, and nothing in the order of the data."""
     while data := caller.recv(4096):
         caller.sendall(b"\x12" * data.count(b"\x10\x04"))
+
+
+def state_and_packets(caller: socket.socket) -> None:
+    """Answers DLE EOT, and GS a with one packet; does not know GS r."""
+    while data := caller.recv(4096):
+        caller.sendall(b"\x12" * data.count(b"\x10\x04") + b"\x10\0\0\0" * data.count(b"\x1da\x0e"))
+
+
+def test_a_printer_without_gs_r_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    with port_with(state_and_packets) as port:
+        status, said, _ = device(capsys, "test", f"tcp://127.0.0.1:{port}?model=escpos-58", "--timeout", "20")
+    assert (status, said["checks"][1]["found"]) == (0, "printed and confirmed")
 
 
 @pytest.mark.parametrize(

@@ -234,6 +234,18 @@ def test_a_zero_amidst_nonsense_confirms_nothing(desk: Desk) -> None:
     assert desk.print() == NotPrinted(Progress.UNCONFIRMED, CompletionCode.TIME_OUT, DeviceReason.NOT_RESPONDING)
 
 
+def test_more_answers_than_questions_confirm_nothing(desk: Desk) -> None:
+    """A public emulator answers GS a with four zeros, as many as GS r answers to nobody."""
+    hear = desk.printer.hear
+
+    def four_zeros(data: bytes) -> bytes:
+        said = hear(data)
+        return bytes(4) if data == paper_printer.GS_R and desk.printer.received == PIECES else said
+
+    desk.printer.hear = four_zeros
+    assert desk.print() == NotPrinted(Progress.UNCONFIRMED, CompletionCode.TIME_OUT, DeviceReason.NOT_RESPONDING)
+
+
 def test_letters_are_no_status_though_some_look_like_one(desk: Desk) -> None:
     class WebServer:
         def hear(self, data: bytes) -> bytes:
