@@ -23,6 +23,9 @@ class Owned(Protocol):
     @property
     def state(self) -> DeviceState: ...
 
+    @property
+    def trouble(self) -> str: ...
+
     def watch_state(self, heard: Callable[[DeviceState], None]) -> Watch: ...
 
     def start(self) -> None: ...
@@ -39,6 +42,11 @@ class Device(Generic[L, C, R]):
     @property
     def state(self) -> DeviceState:
         return self._owner.state
+
+    @property
+    def trouble(self) -> str:
+        """Why its line could not be opened or was lost, for a technician; empty while it is well."""
+        return self._owner.trouble
 
     def watch_state(self, heard: Callable[[DeviceState], None]) -> Watch:
         """Hear the state now and at each change."""

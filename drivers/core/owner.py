@@ -13,7 +13,7 @@ from drivers.core.address import Address, AddressMistake
 from drivers.core.completion import Completion, CompletionCode
 from drivers.core.condition import ABSENT, BUSY, HELD, MISCONFIGURED, MOVES, OPENING, Condition, fault
 from drivers.core.dial import Dial
-from drivers.core.line import DeviceBarred, DeviceBusy, DeviceGone, DeviceTimeout, Line
+from drivers.core.line import DeviceBarred, DeviceBusy, DeviceError, DeviceGone, DeviceTimeout, Line
 from drivers.core.listeners import Listeners, Listening, call, log_mistake
 from drivers.core.plug import Plug
 from drivers.core.work import Session, Work
@@ -73,6 +73,7 @@ class DeviceOwner(Generic[L, C, R]):
         self._session: Session[L] | None = None
         self._address: Address | None = None
         self._greeted = False
+        self._trouble = ""
         self._silences = 0
         self._next_poll = 0.0
 
@@ -103,6 +104,11 @@ class DeviceOwner(Generic[L, C, R]):
             action=condition.action,
             since=since,
         )
+
+    @property
+    def trouble(self) -> str:
+        """Why its line could not be opened or was lost, in the words of the line; empty while it is well."""
+        return self._trouble
 
     def watch_state(self, heard: Callable[[DeviceState], None]) -> Listening[DeviceState]:
         """Hear the state now and at each change."""
@@ -195,6 +201,7 @@ class DeviceOwner(Generic[L, C, R]):
         if self._session is None:
             if found is None:
                 self._silences = 0
+                self._trouble = "nothing is plugged in there"
                 self._become(ABSENT)
             elif self._waiting or self._plug.due(self._clock.monotonic_s()):
                 self._open(found)
@@ -217,6 +224,7 @@ class DeviceOwner(Generic[L, C, R]):
         self._greeted = False
         condition = self._work.opened(self._session)
         self._greeted = True
+        self._trouble = ""
         self._plug.held()
         self._become(condition)
         self._next_poll = self._clock.monotonic_s() + self._work.poll_s
@@ -286,6 +294,7 @@ class DeviceOwner(Generic[L, C, R]):
 
     def _lose(self, condition: Condition, why: Exception) -> None:
         log.debug("device_line_lost", device=self._name.device, why=type(why).__name__)
+        self._trouble = str(why) if isinstance(why, DeviceError | AddressMistake) else type(why).__name__
         self._hang_up()
         self._plug.failed(self._clock.monotonic_s())
         self._become(condition)

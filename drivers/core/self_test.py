@@ -96,7 +96,8 @@ def run_self_test(device: D, then: Callable[[D, Trial], None], trial: Trial) -> 
         state = settled(device, trial.clock, min(trial.deadline, trial.clock.monotonic_s() + WELL_WITHIN_S))
         if state.phase not in WORKS:
             reason = state.reason.value if state.reason else state.phase.value
-            raise Failed(f"{reason}; what a person should do: {state.action.value}")
+            why = f": {device.trouble}" if device.trouble else ""
+            raise Failed(f"{reason}{why}; what a person should do: {state.action.value}")
         return state.phase.value + (f" ({state.reason.value})" if state.reason else "")
 
     try:

@@ -5,8 +5,14 @@ CHINESE = b"\x1c&"
 """FS &: two-byte characters are Chinese (GBK) from here on."""
 ASB_ON = b"\x1da\x0e"
 """GS a: tell of on/offline, errors and the roll by itself, now and at each change. INIT ends it."""
+ASB_OFF = b"\x1da\0"
 ASK_IN_ORDER = b"\x1dr\x01"
 """GS r 1: the roll's sensor, asked in the order of the data: its answer proves that all before it was done."""
+ASK_TO_TELL = ASB_ON + ASB_OFF
+"""The same proof from a printer without GS r: GS a too is "executed after the data is processed in the receive
+buffer", and "if any of the status items are enabled, the printer transmits the status when this command is executed"
+(Epson, TM-T88III specification, "GS a"). Off again at once: one packet is the answer, none comes unasked.
+"""
 PARTIAL_CUT = b"\x1dVB\0"
 """GS V 66 0: feed to the cutter, cut all but one point."""
 

@@ -13,9 +13,9 @@ from drivers.core.owner import DeviceName
 from drivers.core.plug import Plug
 from drivers.core.work import Session
 from drivers.ports import NotPrinted, Printed, PrintOutcome, Progress
-from drivers.receipt.codec import ASK_IN_ORDER, INIT, PARTIAL_CUT, ask_now
+from drivers.receipt.codec import ASB_OFF, ASK_IN_ORDER, ASK_TO_TELL, INIT, PARTIAL_CUT, ask_now
 from drivers.receipt.document import Receipt
-from drivers.receipt.encode import Unprintable, encode
+from drivers.receipt.encode import Unprintable, begin, encode
 from drivers.receipt.profile import USUAL, PrinterProfile
 from drivers.receipt.self_test import print_test_ticket
 from drivers.receipt.status import (
@@ -39,6 +39,8 @@ QUIET_S = 0.2
 """Late answers have all come when nothing came for so long."""
 ASK_AGAIN_S = 3.0
 """After so long the question may have been lost on the line; asking twice does no harm."""
+ASK_OTHERWISE_S = 1.0
+"""Before a job: a printer at rest answers within milliseconds, so it may not know this question."""
 CHUNK = 256
 STAFF_CAN = frozenset({DeviceReason.PAPER_OUT, DeviceReason.COVER_OPEN, DeviceReason.PAPER_JAMMED})
 
@@ -79,6 +81,11 @@ class Printing:
         """A part of a broken job may hang in the printer."""
         self._owed = 0
         """In-order answers it has not given yet."""
+        self._questions = (ASK_IN_ORDER,) if profile.full_status else (ASK_IN_ORDER, ASK_TO_TELL)
+        self._question = ASK_IN_ORDER
+        """The one it answers in the order of the data, as far as is known; kept while the line is lost."""
+        self._asked: list[bytes] = []
+        """What was asked in the order of the data, in this wait for an answer."""
 
     @property
     def poll_s(self) -> float:
@@ -88,7 +95,7 @@ class Printing:
         try:
             return self._condition(session)
         except _Unclear:
-            raise DeviceTimeout("what it sends makes no sense at this speed") from None
+            raise DeviceTimeout("what it sends makes no sense: another kind of device, or another speed") from None
 
     def poll(self, session: Session[ByteLine]) -> Condition:
         try:
@@ -110,7 +117,9 @@ class Printing:
         try:
             pieces = encode(receipt, self._profile)
             self._require_able(session)
-            self._pass_barrier(session, deadline)
+            self._pass_barrier(session, deadline, seeking=True)
+            if self._question == ASK_TO_TELL:  # what it told of its own accord would pass for an answer
+                pieces[0] = begin(asb=False) + ASB_OFF
             session.mark_busy()
             progress = Progress.PARTLY
             if self._remains:  # else they would be the head of this ticket
@@ -148,27 +157,35 @@ class Printing:
         except DeviceTimeout:
             self._require_able(session)  # it may say why it takes no more
             raise
-        if self._profile.asb:
+        if self._profile.asb and self._question == ASK_IN_ORDER:
             self._take_in(session.line.drain())
             self._heed()
         else:
             self._require_able(session)
 
-    def _pass_barrier(self, session: Session[ByteLine], deadline: float) -> None:
-        """Everything sent so far has been carried out when this returns: the printer answers in order."""
+    def _pass_barrier(self, session: Session[ByteLine], deadline: float, *, seeking: bool = False) -> None:
+        """Everything sent so far has been carried out when this returns: the printer answers in order.
+        `seeking`: finds out which question it answers so.
+        """
         self._take_in(session.line.drain())
-        asked_at: float | None = None
+        self._asked = []
+        ask_again_at: float | None = None
         owed = self._owed
         while self._owed >= owed:
             self._go_on(session, deadline)
-            if asked_at is None or session.passed(asked_at + ASK_AGAIN_S):
-                session.line.write(ASK_IN_ORDER, session.within(self._profile.take_s))
-                asked_at = session.within(0)
+            if ask_again_at is None or session.passed(ask_again_at):
+                question = self._another() if seeking else self._question
+                session.line.write(question, session.within(self._profile.take_s))
+                self._asked.append(question)
+                ask_again_at = session.within(ASK_OTHERWISE_S if seeking else ASK_AGAIN_S)
+                self._noise = 0
                 self._owed += 1
                 owed = self._owed
             if not self._hear(session, self._profile.answer_s):
                 self._require_able(session)  # printing takes its time; meanwhile it must be well
             self._heed()
+            if self._owed < owed and self._noise:  # amidst nonsense nothing is an answer
+                ask_again_at, owed = None, self._owed
         # Answers owed from before must not be taken for those to come.
         if self._owed:
             self._await_quiet(session)
@@ -226,7 +243,7 @@ class Printing:
             deadline = session.within(self._profile.answer_s)
             while not self._answers and not session.passed(deadline):
                 self._hear(session, self._profile.answer_s)
-            if self._answers:
+            if self._answers and not self._noise:  # amidst nonsense nothing is an answer
                 answer = self._answers[0]
                 if again:
                     self._await_twin(session)
@@ -263,10 +280,26 @@ class Printing:
                     self._answers.append(said.sensors)
                 case Automatic():
                     self._told = from_automatic(said.packet)
+                    self._settle(ASK_TO_TELL)
                 case InOrder():
-                    self._owed = max(0, self._owed - 1)
+                    if not self._settle(ASK_IN_ORDER):  # some send zeros where a packet should be
+                        self._noise += 1
                 case Damaged():
                     self._noise += 1
+
+    def _another(self) -> bytes:
+        """The question it is known to answer, then the others in turn."""
+        if not self._asked:
+            return self._question
+        return self._questions[(self._questions.index(self._asked[-1]) + 1) % len(self._questions)]
+
+    def _settle(self, question: bytes) -> bool:
+        """An in-order answer has come: it counts if it was asked for. Whether it was."""
+        wanted = self._owed > 0 and question in self._asked
+        if wanted:
+            self._owed -= 1
+            self._question = question
+        return wanted
 
     def _forget_rest(self, session: Session[ByteLine]) -> None:
         """What is still in its buffer would come out on the new roll."""

@@ -22,8 +22,12 @@ class Unprintable(ValueError):
 
 def encode(receipt: Receipt, profile: PrinterProfile) -> list[bytes]:
     """The job in pieces between which the printer may be asked how it is. Raises `Unprintable`."""
-    begin = codec.INIT + codec.CHINESE + (codec.ASB_ON if profile.asb else b"")
-    return [begin, *(_item(item, profile) for item in receipt.items), codec.PARTIAL_CUT]
+    return [begin(profile.asb), *(_item(item, profile) for item in receipt.items), codec.PARTIAL_CUT]
+
+
+def begin(asb: bool) -> bytes:
+    """`asb`: the printer is to tell of changes by itself."""
+    return codec.INIT + codec.CHINESE + (codec.ASB_ON if asb else b"")
 
 
 def _item(item: Item, profile: PrinterProfile) -> bytes:

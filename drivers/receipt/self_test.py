@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
+from drivers.core.completion import CompletionCode
 from drivers.core.self_test import Failed, Trial
-from drivers.ports import NotPrinted, PrintOutcome, ReceiptPrinter
+from drivers.ports import NotPrinted, PrintOutcome, Progress, ReceiptPrinter
 from drivers.receipt.document import Align, Barcode, Divider, Qr, Receipt, Row, Text
 
 TEST_TICKET = Receipt(
@@ -13,11 +14,17 @@ TEST_TICKET = Receipt(
         Divider(),
         Row("中文字体", "政务服务大厅"),
         Row("0123456789", "ABCXYZ abcxyz"),
-        Barcode("HALL-TEST-0001", caption=True),
-        Qr("HALL-TEST-0001 政务服务"),
+        Barcode("HALL-TEST-01", caption=True),
+        Qr("HALL-TEST-01 政务服务"),
         Divider(),
         Text("条码、二维码和汉字都清楚，即为正常。", align=Align.CENTRE),
     )
+)
+
+
+NEVER_CONFIRMS = (
+    "nothing printed: it tells how it is, but answers nothing in the order of its data (neither GS r nor GS a): "
+    "it cannot confirm a ticket"
 )
 
 
@@ -30,6 +37,8 @@ def print_test_ticket(printer: ReceiptPrinter, trial: Trial) -> None:
 
         outcome = trial.await_answer(ask)
         if isinstance(outcome, NotPrinted):
+            if (outcome.progress, outcome.code) == (Progress.NOTHING, CompletionCode.TIME_OUT):
+                raise Failed(NEVER_CONFIRMS)
             why = f", {outcome.reason.value}" if outcome.reason else ""
             raise Failed(f"{outcome.progress.value} printed: {outcome.code.value}{why}")
         return "printed and confirmed" + (", paper is running low" if outcome.paper_low else "")

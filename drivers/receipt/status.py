@@ -1,8 +1,9 @@
 """What an ESC/POS printer says of itself: single answers and packets of its own accord, mixed in one stream.
 
-Three kinds of bytes come in, told apart by their fixed bits (Epson's ESC/POS reference):
+Three kinds of bytes come in, told apart by their fixed bits (Epson, "Transmission status identification"):
 an answer to DLE EOT (0xx1xx10), the first byte of an automatic status packet (0xx1xx00) followed by three
-bytes 0xx0xxxx, and an answer to GS r 1 (000000ab, near end and end of the roll, each given twice).
+bytes 0xx0xxxx, and an answer to GS r 1 (0xx0xxxx: near end in two bits, end in two more, the others undefined).
+A printer on a line with XON/XOFF may put 11 and 13 anywhere between them.
 
 Kiosk printers with a mouth that holds the ticket answer DLE EOT 20 with 10 0F and four bytes of any value
 (Custom's KPM and VKP series); they send no automatic packets, so that nothing else begins with 10.
@@ -48,7 +49,7 @@ class Damaged(Struct, frozen=True):
 
 Said: TypeAlias = Answer | Automatic | Full | InOrder | Damaged
 
-_IN_ORDER = frozenset({0x00, 0x03, 0x0C, 0x0F})
+_XON_XOFF = frozenset({0x11, 0x13})
 _FULL = b"\x10\x0f"
 _FULL_SIZE = 6
 
@@ -73,7 +74,7 @@ class StatusParser:
             yield from self._break_off()
             packet = bytes((byte,))
             if packet != _FULL[:1]:
-                yield InOrder(byte) if byte in _IN_ORDER else Damaged()
+                yield InOrder(byte) if byte & 0x90 == 0 else Damaged()
                 return
         self._packet = packet
         if len(packet) == _FULL_SIZE:
@@ -91,9 +92,9 @@ class StatusParser:
             if len(self._packet) == 4:
                 yield Automatic(self._packet)
                 self._packet = b""
-        elif not self._packet and byte in _IN_ORDER:
+        elif byte & 0x90 == 0:
             yield InOrder(byte)
-        else:
+        elif byte not in _XON_XOFF:
             self._packet = b""
             yield Damaged()
 

@@ -6,11 +6,11 @@ import threading
 import time
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from drivers.core.self_test import WORKS, settled
 from drivers.registry import Registry
-from drivers.tools.target import made, read_target
+from drivers.tools.target import hint, made, read_target
 from hall.bus.connect import connect
 from hall.bus.port import LinkPhase
 from hall.clock import SystemClock
@@ -35,6 +35,8 @@ class Shown(Struct, frozen=True, omit_defaults=True):
     reason: str | None = None
     action: str | None = None
     since: int | None = None
+    trouble: str = ""
+    """Why it cannot be reached, where it was asked directly."""
 
 
 def show_status(home: Home, what: str, within_s: float, *, as_json: bool) -> int:
@@ -48,7 +50,8 @@ def show_status(home: Home, what: str, within_s: float, *, as_json: bool) -> int
     else:
         for one in shown:
             how = " ".join(filter(None, (one.phase or "not heard of", one.reason, one.action)))
-            sys.stdout.write(f"{one.terminal} {one.device} ({one.kind}): {how}\n")
+            why = f" ({one.trouble})" if one.trouble else ""
+            sys.stdout.write(f"{one.terminal} {one.device} ({one.kind}): {how}{why}\n")
     return 0 if shown and all(one.phase in WORKS for one in shown) else 1
 
 
@@ -59,9 +62,11 @@ def _asked(home: Home, what: str, within_s: float) -> Shown:
     device.start()
     try:
         state = settled(device, clock, clock.monotonic_s() + within_s)
+        trouble = device.trouble
     finally:
         device.stop()
-    return _shown(state)
+    sys.stderr.write(hint(target.address, state))
+    return structs.replace(_shown(state), trouble=trouble)
 
 
 def _heard(home: Home, only: TerminalId, within_s: float) -> list[Shown]:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 from msgspec import Struct
 
 from drivers.binding import covers
-from drivers.core.address import Address, parse_address
+from drivers.core.address import Address, TcpAt, parse_address
 from drivers.core.device import Owned
 from drivers.core.owner import DeviceName
 from drivers.core.plug import Plug, plugged_at
@@ -15,6 +15,7 @@ from drivers.discovery.discovery import Discovery
 from drivers.discovery.sources import machine_sources
 from drivers.registry import Model, Registry
 from hall.clock import Clock
+from hall.contract.states import DeviceReason, DeviceState
 
 
 class Target(Struct, frozen=True):
@@ -55,6 +56,16 @@ def _known(address: Address, registry: Registry) -> str:
         for model in registry.models(name)
     }
     return ", ".join(sorted(models)) or "none: no driver talks over such an address"
+
+
+def hint(address: Address, state: DeviceState) -> str:
+    """What else a technician should think of, as a line; empty where the state says it all."""
+    if isinstance(address, TcpAt) and state.reason in {DeviceReason.NOT_RESPONDING, DeviceReason.NOT_CONNECTED}:
+        return (
+            "If address and model are right: many network devices serve one program at a time and refuse others or "
+            "leave them waiting. Another one may hold it, a running hall for example (`hall device status`).\n"
+        )
+    return ""
 
 
 def made(target: Target, registry: Registry, clock: Clock, keeps: Path | None = None) -> Owned:

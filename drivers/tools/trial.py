@@ -6,7 +6,7 @@ import msgspec
 
 from drivers.core.self_test import Trial, run_self_test
 from drivers.registry import Registry
-from drivers.tools.target import made, read_target
+from drivers.tools.target import hint, made, read_target
 from hall.clock import SystemClock
 from hall.home import Home
 
@@ -27,6 +27,7 @@ def test_device(home: Home, text: str, within_s: float) -> int:
         state = device.state
     finally:
         device.stop()
+    sys.stderr.write(hint(target.address, state))
     said = {
         "address": str(target.address),
         "kind": target.model.kind,

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,7 @@ def test_a_printers_self_test_prints_a_ticket_and_passes(
         assert "prints a ticket" in progress
         (slip,) = sim.slips(HERE)
         assert "打印机自检" in str(slip)
-        assert str(slip).count("HALL-TEST-0001") == 2  # as a bar code and as a QR code
+        assert str(slip).count("HALL-TEST-01") == 2  # as a bar code and as a QR code
 
 
 def test_a_printer_without_paper_does_not_pass_and_the_reason_is_told(
@@ -67,27 +67,90 @@ def test_a_printer_without_paper_does_not_pass_and_the_reason_is_told(
     assert said["checks"][-1]["passed"] is False
 
 
-@pytest.mark.parametrize("model", ["escpos-80", "sdt"])
-def test_something_that_takes_bytes_and_says_nothing_does_not_pass(
-    model: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        held: list[socket.socket] = []
+@contextlib.contextmanager
+def port_with(caller_meets: Callable[[socket.socket], object]) -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as server, contextlib.ExitStack() as held:
+
+        def meet(caller: socket.socket) -> None:
+            with contextlib.suppress(OSError):
+                caller_meets(caller)
 
         def accept() -> None:
             with contextlib.suppress(OSError):
                 while True:
-                    held.append(server.accept()[0])
+                    caller = held.enter_context(server.accept()[0])
+                    threading.Thread(target=meet, args=(caller,), daemon=True).start()
 
         serving = threading.Thread(target=accept, daemon=True)
         serving.start()
-        status, said, _ = device(capsys, "test", f"tcp://127.0.0.1:{port}?model={model}", "--timeout", "2")
+        yield server.getsockname()[1]
         server.shutdown(socket.SHUT_RDWR)
-    serving.join(30)
-    for one in held:
-        one.close()
+        serving.join(30)
+
+
+def silence(caller: socket.socket) -> None:
+    """Takes the call, and never reads."""
+
+
+def nonsense(caller: socket.socket) -> None:
+    while True:
+        caller.sendall(b"HTTP/1.1 400 Bad Request\r\n\xff\x12\x00")
+
+
+def only_state(caller: socket.socket) -> None:
+    """Answers DLE EOT, and nothing in the order of the data."""
+    while data := caller.recv(4096):
+        caller.sendall(b"\x12" * data.count(b"\x10\x04"))
+
+
+def state_and_packets(caller: socket.socket) -> None:
+    """Answers DLE EOT, and GS a with one packet; does not know GS r."""
+    while data := caller.recv(4096):
+        caller.sendall(b"\x12" * data.count(b"\x10\x04") + b"\x10\0\0\0" * data.count(b"\x1da\x0e"))
+
+
+def test_a_printer_without_gs_r_passes(capsys: pytest.CaptureFixture[str]) -> None:
+    with port_with(state_and_packets) as port:
+        status, said, _ = device(capsys, "test", f"tcp://127.0.0.1:{port}?model=escpos-58", "--timeout", "20")
+    assert (status, said["checks"][1]["found"]) == (0, "printed and confirmed")
+
+
+@pytest.mark.parametrize(
+    ("model", "caller_meets", "found"),
+    [
+        ("escpos-80", silence, "the printer is silent"),
+        ("sdt", silence, "not_responding"),
+        ("escpos-80", socket.socket.close, "not_responding: 127.0.0.1:"),  # closed, or reset
+        ("escpos-80", nonsense, "makes no sense"),
+    ],
+)
+def test_whatever_stands_at_a_port_the_test_ends_and_says_what_it_met(
+    model: str, caller_meets: Callable[[socket.socket], object], found: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with port_with(caller_meets) as port:
+        status, said, told = device(capsys, "test", f"tcp://127.0.0.1:{port}?model={model}", "--timeout", "2")
     assert (status, said["passed"], said["reason"]) == (1, False, "not_responding")
+    assert found in said["checks"][0]["found"]
+    assert "Another one may hold it" in told
+
+
+def test_a_printer_that_cannot_confirm_does_not_pass_and_is_told_apart_from_a_silent_one(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with port_with(only_state) as port:
+        status, said, told = device(capsys, "test", f"tcp://127.0.0.1:{port}?model=escpos-80", "--timeout", "3")
+    assert (status, said["phase"]) == (1, "ready")
+    assert [check["passed"] for check in said["checks"]] == [True, False]
+    assert "cannot confirm a ticket" in said["checks"][1]["found"]
+    assert "Another one" not in told
+
+
+def test_a_port_nobody_listens_at_is_told_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    status = main(["device", "status", f"tcp://127.0.0.1:{port}?model=escpos", "--timeout", "1"])
+    assert status == 1
+    assert "Connection refused" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

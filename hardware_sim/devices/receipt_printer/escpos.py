@@ -80,6 +80,17 @@ PARAMETERS: Mapping[bytes, int] = {
     b"\x10\x04": 1,  # status, in real time: answered on arrival, passed over here
 }
 
+DISREGARDED: Mapping[bytes, int] = {
+    b"\x1b{": 1,  # upside down
+    b"\x1bV": 1,  # turned by 90 degrees
+    b"\x1bU": 1,  # one direction
+    b"\x1b=": 1,  # which device listens
+    b"\x1bc": 2,  # sensors that stop printing, buttons
+    b"\x1br": 1,  # colour
+    b"\x1cC": 1,  # which two-byte code
+}
+"""Commands this printer does not obey, whose parameters it does not print either."""
+
 
 def next_token(stream: bytearray, *, chinese: bool) -> tuple[Token, int] | None:
     """The first token of `stream` and its length in bytes; None while its end has not come yet."""
@@ -110,7 +121,7 @@ def _command(stream: bytearray) -> tuple[Token, int] | None:
     if len(stream) < 2:
         return None
     name = bytes(stream[:2])
-    count = PARAMETERS.get(name)
+    count = PARAMETERS.get(name, DISREGARDED.get(name))
     measure = MEASURES.get(name)
     if count is None and measure is None:
         return Unknown(name), 2
@@ -176,7 +187,7 @@ def _measure_raster(stream: bytearray) -> int | None:
 
 
 def _measure_counted(stream: bytearray) -> int | None:
-    """GS ( x pL pH: counts itself."""
+    """ESC ( x, FS ( x, GS ( x pL pH: count themselves."""
     if len(stream) < 5:
         return None
     return 5 + (stream[3] | stream[4] << 8)
@@ -199,6 +210,8 @@ MEASURES: Mapping[bytes, Callable[[bytearray], int | None]] = {
     b"\x1dV": _measure_cut,
     b"\x1dk": _measure_barcode,
     b"\x1dv": _measure_raster,
+    b"\x1b(": _measure_counted,
+    b"\x1c(": _measure_counted,
     b"\x1d(": _measure_counted,
     b"\x1d8": _measure_long_graphics,
 }

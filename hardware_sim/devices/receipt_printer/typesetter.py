@@ -100,8 +100,10 @@ class Typesetter:
                 try:
                     if name in CHANGES:
                         CHANGES[name](self._format, data)
-                    else:
+                    elif name in self._commands:
                         yield from self._commands[name](self, data)
+                    else:
+                        yield Strange((name + data)[:SHOWN_BYTES])
                 except Refused:
                     yield Strange((name + data)[:SHOWN_BYTES])
 

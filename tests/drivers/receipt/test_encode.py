@@ -12,6 +12,7 @@ from drivers.receipt.document import Align, Barcode, Divider, Feed, Picture, Qr,
 from drivers.receipt.drawing import draw_line
 from drivers.receipt.encode import Unprintable, encode
 from drivers.receipt.profile import printer_profile
+from drivers.receipt.self_test import TEST_TICKET
 
 WIDE, NARROW = printer_profile("escpos-80"), printer_profile("escpos-58")
 
@@ -25,6 +26,11 @@ def test_a_job_begins_afresh_in_chinese_and_ends_with_a_cut() -> None:
     assert pieces[0].hex() == "1b401c261d610e"
     assert pieces[-1].hex() == "1d564200"
     assert encode(Receipt(()), NARROW)[0].hex() == "1b401c26"
+
+
+@pytest.mark.parametrize("model", ["escpos-80", "escpos-58", "epson-tm-t", "custom-kpm"])
+def test_the_test_ticket_fits_on_every_models_paper(model: str) -> None:
+    assert encode(TEST_TICKET, printer_profile(model))
 
 
 def test_chinese_goes_as_gbk_and_never_as_four_byte_codes() -> None:

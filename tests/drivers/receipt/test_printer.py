@@ -147,6 +147,114 @@ def test_a_printer_that_is_well_and_never_confirms_has_not_printed(desk: Desk) -
     assert 14 < desk.clock.monotonic_s() - before < 18
 
 
+@pytest.fixture
+def desk_without_gs_r() -> Desk:
+    """Its printer tells its state (DLE EOT, GS a) and does not know GS r."""
+    desk = Desk()
+    desk.printer.questions = [paper_printer.GS_A]
+    assert desk.work.opened(desk.bench.session) == READY
+    return desk
+
+
+def test_a_printer_without_gs_r_confirms_by_what_it_tells_in_its_turn(desk_without_gs_r: Desk) -> None:
+    """ "If any of the status items are enabled, the printer transmits the status when this command is executed"; "this
+    command is executed after the data is processed in the receive buffer" (Epson, TM-T88III specification, GS a).
+    """
+    desk = desk_without_gs_r
+    opened = len(desk.line.written)
+    assert desk.print() == Printed()
+    written = bytes(desk.line.written[opened:])
+    assert written.startswith(bytes.fromhex("100401 100402 100403 100404  1d7201"))
+    assert bytes.fromhex("1b40 1c26 1d6100") in written, "it tells nothing unasked while the job runs"
+    assert bytes.fromhex("1d564200 100401 100402 100403 100404  1d610e 1d6100  100401") in written
+    desk.printer.sensors = paper_printer.NEAR_END
+    before, written = desk.clock.monotonic_s(), bytes(desk.line.written)
+    assert desk.print() == Printed(paper_low=True)
+    assert b"\x1dr" not in desk.line.written[len(written) :], "it is remembered"
+    assert desk.clock.monotonic_s() - before < 1
+
+
+@pytest.mark.parametrize("question", [paper_printer.GS_R, paper_printer.GS_A])
+def test_what_it_tells_unasked_does_not_pass_for_a_confirmation(question: bytes) -> None:
+    desk = Desk()
+    desk.printer.questions = [question]
+    desk.printer.tells_unasked = True
+
+    def stick_and_run_low() -> None:
+        desk.printer.slow = True
+        desk.printer.sensors = paper_printer.NEAR_END
+
+    hear = desk.printer.hear
+
+    def change_while_it_waits(data: bytes) -> bytes:
+        said = hear(data)
+        if data == question and desk.printer.received == PIECES:
+            desk.printer.sensors = paper_printer.HEALTHY
+            said += desk.printer.push()
+        return said
+
+    desk.printer.hear = change_while_it_waits
+    desk.at_piece(PIECES, stick_and_run_low)
+    assert desk.print() == NotPrinted(Progress.UNCONFIRMED, CompletionCode.TIME_OUT, DeviceReason.NOT_RESPONDING)
+
+
+@pytest.mark.parametrize(("sensors", "reason", "code"), TROUBLES)
+def test_a_packet_in_its_turn_that_tells_of_trouble_confirms_nothing(
+    desk_without_gs_r: Desk, sensors: tuple[int, int, int, int], reason: DeviceReason, code: CompletionCode
+) -> None:
+    desk = desk_without_gs_r
+    desk.at_piece(PIECES, lambda: setattr(desk.printer, "sensors", sensors))
+    assert desk.print() == NotPrinted(Progress.UNCONFIRMED, code, reason)
+
+
+def test_a_printer_that_answers_only_out_of_order_is_sent_nothing() -> None:
+    desk = Desk()
+    desk.printer.questions = []
+    assert desk.print() == NotPrinted(Progress.NOTHING, CompletionCode.TIME_OUT, DeviceReason.NOT_RESPONDING)
+    assert desk.printer.received == 0
+    assert {paper_printer.GS_R, paper_printer.GS_A} <= set(desk.printer.asked)
+
+
+def test_a_printer_found_out_is_asked_again_when_another_one_stands_there(desk_without_gs_r: Desk) -> None:
+    desk = desk_without_gs_r
+    assert desk.print() == Printed()
+    desk.work.lost()
+    desk.printer.questions = [paper_printer.GS_R]
+    assert desk.print() == Printed()
+
+
+def test_a_zero_amidst_nonsense_confirms_nothing(desk: Desk) -> None:
+    hear = desk.printer.hear
+
+    def talk_nonsense(data: bytes) -> bytes:
+        said = hear(data)
+        return b"\xff\0" if data == paper_printer.GS_R and desk.printer.received == PIECES else said
+
+    desk.printer.hear = talk_nonsense
+    assert desk.print() == NotPrinted(Progress.UNCONFIRMED, CompletionCode.TIME_OUT, DeviceReason.NOT_RESPONDING)
+
+
+def test_more_answers_than_questions_confirm_nothing(desk: Desk) -> None:
+    """A public emulator answers GS a with four zeros, as many as GS r answers to nobody."""
+    hear = desk.printer.hear
+
+    def four_zeros(data: bytes) -> bytes:
+        said = hear(data)
+        return bytes(4) if data == paper_printer.GS_R and desk.printer.received == PIECES else said
+
+    desk.printer.hear = four_zeros
+    assert desk.print() == NotPrinted(Progress.UNCONFIRMED, CompletionCode.TIME_OUT, DeviceReason.NOT_RESPONDING)
+
+
+def test_letters_are_no_status_though_some_look_like_one(desk: Desk) -> None:
+    class WebServer:
+        def hear(self, data: bytes) -> bytes:
+            return b"HTTP/1.1 400 Bad Request\r\nServer: hall\r\nConnection: close\r\n\r\n"
+
+    desk.line.device = WebServer()
+    assert desk.work.poll(desk.bench.session).reason is DeviceReason.PROTOCOL_FAULT
+
+
 def test_one_lost_confirmation_is_asked_for_again(desk: Desk) -> None:
     def lose_one() -> None:
         desk.printer.in_order_mute = True

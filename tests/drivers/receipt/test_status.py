@@ -73,7 +73,7 @@ packets = st.builds(
     st.sampled_from([0x10 | a | b for a in low for b in high]),
     st.lists(st.integers(0, 255).map(lambda byte: byte & 0x6F), min_size=3, max_size=3),
 )
-in_order = st.sampled_from([0x00, 0x03, 0x0C, 0x0F])
+in_order = st.integers(0, 255).map(lambda byte: byte & 0x6F)
 
 
 @given(st.lists(st.one_of(packets, in_order), max_size=10), st.data())
@@ -95,7 +95,30 @@ def test_answers_that_interleave_with_packets_are_told_apart(parts: list[bytes |
     ]
 
 
-@pytest.mark.parametrize("byte", [0x11, 0x13, 0x01, 0x02, 0x32 | 0x80, 0x90, 0xFF, 0x60])
+@pytest.mark.parametrize(
+    ("kind", "bits", "means"),
+    [
+        ("GS r", "0**0****", InOrder),
+        ("DLE EOT", "0**1**10", Answer),
+        ("ASB, first of four bytes", "0**1**00", Automatic),
+        ("XON", "00010001", None),
+        ("XOFF", "00010011", None),
+    ],
+)
+def test_every_byte_is_told_apart_as_epson_states(kind: str, bits: str, means: type | None) -> None:
+    """TM-U230 series specification, appendix E "Transmission status identification", table E-1."""
+    for byte in range(256):
+        if all(want in {"*", bit} for want, bit in zip(bits, f"{byte:08b}", strict=True)):
+            said = heard(bytes([byte, 0, 0, 0]) if means is Automatic else bytes([byte]))
+            assert [type(one) for one in said] == ([means] if means else []), (kind, byte)
+
+
+def test_flow_control_does_not_break_a_packet() -> None:
+    """ "The four status bytes must be consecutive, except for the XOFF code" (TM-T88III specification, GS a)."""
+    assert heard(bytes.fromhex("1013000300")) == [Automatic(bytes.fromhex("10000300"))]
+
+
+@pytest.mark.parametrize("byte", [0x15, 0x33, 0x5F, 0x80, 0x32 | 0x80, 0x90, 0xFF])
 def test_a_byte_with_wrong_fixed_bits_is_no_status(byte: int) -> None:
     assert heard(bytes([byte])) == [Damaged()]
 
@@ -148,7 +171,7 @@ def test_the_whole_status_in_one_answer(sensors: str, reason: DeviceReason | Non
     assert status.in_mouth == (sensors == "20000000")
 
 
-in_order_bytes = st.sampled_from([b"\x00", b"\x03", b"\x0c", b"\x0f"]).map(lambda byte: (byte, InOrder(byte[0])))
+in_order_bytes = in_order.map(lambda byte: (bytes([byte]), InOrder(byte)))
 full_answers = st.binary(min_size=4, max_size=4).map(lambda sensors: (b"\x10\x0f" + sensors, Full(sensors)))
 
 

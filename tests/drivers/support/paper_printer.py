@@ -36,6 +36,11 @@ FULL = {
 IN_MOUTH = 0x20
 
 
+GS_R = b"\x1dr\x01"
+GS_A = b"\x1da\x0e\x1da\0"
+"""The second question in order: told once what is told at changes, and no more from then on."""
+
+
 class PaperPrinter:
     """While it is offline, what is sent waits in its buffer, in-order questions too; real-time ones are answered."""
 
@@ -44,10 +49,13 @@ class PaperPrinter:
         self.asb = False
         self.mute = False
         self.in_order_mute = False
+        self.questions = [GS_R, GS_A]  # what it answers in the order of the data
+        self.tells_unasked = False  # its memory switch: changes are told from INIT on
         self.slow = False  # nothing leaves the buffer
         self.in_mouth = False
         self.paper: list[bytes] = []
         self.buffer: list[bytes] = []
+        self.asked: list[bytes] = []
         self.received = 0
         self.after_piece: Callable[[int], None] = lambda number: None
         self._pushed = HEALTHY
@@ -59,8 +67,9 @@ class PaperPrinter:
     def hear(self, data: bytes) -> bytes:
         if self.mute:
             return b""
-        if len(data) > 3 and data.endswith(b"\x1dr\x01"):  # a line may join what was sent apart
-            return self.hear(data[:-3]) + self.hear(data[-3:])
+        for question in (GS_R, GS_A):  # a line may join what was sent apart
+            if data != question and data.endswith(question):
+                return self.hear(data.removesuffix(question)) + self.hear(question)
         if data == b"\x10\x04\x14":
             paper, *others = FULL[self.sensors]
             return bytes([0x10, 0x0F, paper | IN_MOUTH * self.in_mouth, *others])
@@ -70,10 +79,12 @@ class PaperPrinter:
             self.buffer.clear()
             return b""
         if data.startswith(b"\x1b@"):
-            self.asb = b"\x1da\x0e" in data
+            self.asb = b"\x1da\x0e" in data or (self.tells_unasked and b"\x1da\0" not in data)
         self.buffer.append(data)
         said = self.carry_out()
-        if data != b"\x1dr\x01":
+        if data in {GS_R, GS_A}:
+            self.asked.append(data)
+        else:
             self.received += 1
             self.after_piece(self.received)
         return said + self.push()
@@ -82,8 +93,10 @@ class PaperPrinter:
         said = b""
         while self.buffer and not self.offline and not self.slow:
             piece = self.buffer.pop(0)
-            if piece == b"\x1dr\x01":
-                said += b"" if self.in_order_mute else bytes([0x03 if self.sensors[3] & 0x0C else 0])
+            if piece in {GS_R, GS_A}:
+                answer = ASB[self.sensors] if piece == GS_A else bytes([0x03 if self.sensors[3] & 0x0C else 0])
+                said += b"" if self.in_order_mute or piece not in self.questions else answer
+                self.asb = self.asb and piece != GS_A
                 continue
             self.paper.append(piece)
         return said

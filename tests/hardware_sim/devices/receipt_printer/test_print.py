@@ -222,6 +222,27 @@ def test_what_is_not_understood_is_kept_for_the_technician_and_the_rest_is_print
     assert printer.slips[0].text == ("before after",)
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        "1c28 4102 0030 00",
+        "1b28 4102 0030 00",
+        "1b7b 01",
+        "1c43 30",
+        "1b56 31",
+        "1b55 31",
+        "1b3d 31",
+        "1b63 3530",
+        "1b72 30",
+    ],
+)
+def test_a_command_it_does_not_obey_leaves_nothing_on_the_paper(command: str) -> None:
+    """Lengths by Epson's reference: FS ( A and ESC ( A count themselves, ESC c 5 n has two bytes, the others one."""
+    printer = printed(bytes.fromhex(command) + b"A023\n")
+    assert printer.slips[0].text == ("A023",)
+    assert printer.state().strange == (bytes.fromhex(command).hex(" "),)
+
+
 PIECES = st.one_of(
     st.binary(max_size=30),
     st.sampled_from(
