@@ -38,6 +38,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneHallOn
     return OneHallOneWorker(config, log)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: many tests wait for programs they have started."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-snapshots", action="store_true", help="take the screens as they look now for right")
 
