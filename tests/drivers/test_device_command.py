@@ -203,6 +203,7 @@ def test_a_device_can_be_asked_how_it_is(tmp_path: Path, capsys: pytest.CaptureF
     assert (status, said[0]["phase"]) == (0, "ready")
 
 
+@pytest.mark.requirement("R006")
 def test_the_devices_of_a_running_hall_are_told_and_those_nobody_heard_of(tmp_path: Path) -> None:
     home = demo_home(tmp_path)
     printer = DeviceState(

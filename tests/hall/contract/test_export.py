@@ -42,6 +42,8 @@ def references(node: Any) -> Iterator[str]:
             yield from references(value)
 
 
+@pytest.mark.requirement("R163")
+@pytest.mark.requirement("R168")
 @pytest.mark.parametrize("name", sorted(EXPORTED))
 def test_the_committed_export_is_what_the_code_says(name: str) -> None:
     assert (COMMITTED / name).read_bytes() == documents()[name], STALE

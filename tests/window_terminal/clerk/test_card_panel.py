@@ -77,6 +77,7 @@ def test_a_card_laid_down_shows_its_masked_name_and_what_card_it_is(desk: DeskWi
     assert desk.panel.name == "张*样", "many readers find a card only once while it lies there"
 
 
+@pytest.mark.requirement("R127")
 @pytest.mark.parametrize(
     ("holder", "says", "warns"),
     [("张*样", "姓名与号票一致", False), ("李*样", "姓名与号票不一致，请核对", True), (None, "", False)],
