@@ -255,7 +255,7 @@ class DaysOfChance(RuleBasedStateMachine):
     @invariant()
     def every_ticket_is_in_the_one_place_its_phase_says(self) -> None:
         hall = self.world.hall
-        waiting = [ident for lane in hall.lanes.values() for _, _, ident in lane]
+        waiting = [ident for lane in hall.lines.values() for _, _, ident in lane]
         missed = [ident for lane in hall.missed.values() for _, _, ident in lane]
         at_posts = [post.ticket for post in hall.posts.values() if post.ticket is not None]
         placed = [*waiting, *missed, *at_posts]
