@@ -115,12 +115,13 @@ def _service_mistakes(
         yield f"{at}: at least one service is needed"
     known = {service.id for service in hall.services}
     served = {service for post in posts for service in post.services}
+    anywhere = {service for window in hall.windows for post in window.posts for service in post.services}
     for service in dict.fromkeys(services):
         if services.count(service) > 1:
             yield f"{at}: '{service}' stands there twice"
         if service not in known:
             yield f"{at}: there is no service '{service}'"
-        elif posts and service not in served:
+        elif posts and service in anywhere - served:
             yield f"{at}: no post there serves '{service}'"
 
 

@@ -200,6 +200,20 @@ def test_a_lane_that_had_nobody_has_not_saved_up_calls() -> None:
     assert (services.count(HUKOU), services.count(ID_CARD)) == (4, 2)
 
 
+def test_shares_begin_anew_each_morning_and_with_new_rules() -> None:
+    rules = ruled(preferences=(Preference(lanes=(lane(HUKOU, weight=2), lane(ID_CARD))),))
+    other = msgspec.structs.replace(rules, version="2")
+    for begins_anew in (lambda hall: hall.open_day("2027-01-16"), lambda hall: hall.adopt(other)):
+        hall = at_work(rules)
+        hall.hall = knowing(hall.hall, other)
+        for service in (HUKOU, ID_CARD):
+            take(hall, service)
+        assert why(hall).rule == "share"
+        assert any(hall.hall.posts["2"].turns)
+        begins_anew(hall)
+        assert not any(hall.hall.posts["2"].turns)
+
+
 weights = st.lists(st.integers(1, 10), min_size=2, max_size=2, unique=True)
 
 

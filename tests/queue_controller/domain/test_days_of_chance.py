@@ -111,7 +111,8 @@ services = st.sampled_from([ID_CARD, ID_CARD, HUKOU, TAX, LAND, "NONE"])
 picks = st.integers(0, 10**6)
 classes = st.sampled_from([None, None, None, "green", "elder"])
 ages = st.none() | st.sampled_from([30, 59, 60, 88])
-which_site = st.integers(0, 6)
+which_site = st.sampled_from([4, 5, 6, 4, 5, 6, 0, 1, 2, 3])
+"""Rather those with rules."""
 work = st.lists(st.tuples(posts, st.sampled_from(["recall", "start", "start", "miss"])), min_size=1, max_size=40)
 
 
@@ -168,11 +169,17 @@ class DaysOfChance(RuleBasedStateMachine):
         ident = f"00000000-0000-7000-8000-{self.world._asked:012x}"
         self.agree(answer, self.model.take(ident, service, self.world.now, priority, age))
 
-    @rule(comers=st.lists(st.tuples(services, classes, ages), min_size=2, max_size=12))
-    def many_come(self, comers: list[tuple[str, str | None, int | None]]) -> None:
+    @rule(comers=st.lists(st.tuples(services, classes, ages), min_size=4, max_size=12), steps=work)
+    def a_busy_hour(self, comers: list[tuple[str, str | None, int | None]], steps: list[tuple[str, str]]) -> None:
+        """So many come that the rules have something to choose from."""
+        for post, clerk in zip(POSTS, CLERKS, strict=True):
+            if self.exists(post):
+                self.log_in(post, clerk)
         for service, priority, age in comers:
             self.world.wait(30)
             self.take(service, priority, age)
+        for _ in range(2):
+            self.work_goes_on(steps)
 
     @rule(pick=picks)
     def cancel(self, pick: int) -> None:
