@@ -111,9 +111,14 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
         """The preferences and conditions each post goes by."""
         return {ident: plan_of(self.calling, window, post) for ident, (window, post) in self.post.items()}
 
+    @cached_property
+    def skills(self) -> Mapping[ClerkId, frozenset[ServiceId] | None]:
+        """The services each clerk may serve; none where there is no limit."""
+        return {c.id: None if c.services is None else frozenset(c.services) for c in self.clerks}
+
     def may_serve(self, clerk: ClerkId, service: ServiceId) -> bool:
         """Whether a clerk's skills allow a service."""
-        skills = self.clerk[clerk].services
+        skills = self.skills[clerk]
         return skills is None or service in skills
 
     @cached_property

@@ -16,16 +16,16 @@ chooses, and a smaller effective place than that of one who came H earlier canno
 
 from collections.abc import Iterable, Mapping
 from heapq import nsmallest
-from itertools import islice, takewhile
+from itertools import islice
 from typing import NamedTuple
 
 from hall.clock import Instant
 from hall.contract.events import CallReason
-from hall.contract.ids import PriorityId, ServiceId
+from hall.contract.ids import PriorityId, ServiceId, TicketId
 from hall.sites.calling import Plan
 from hall.sites.definition import Condition
 from hall.sites.site import Site
-from queue_controller.domain.lane import Place
+from queue_controller.domain.lane import Lane, Place
 from queue_controller.domain.line import Line
 from queue_controller.domain.shares import had
 from queue_controller.domain.state import Hall, Post, Ticket
@@ -64,14 +64,15 @@ def choose(hall: Hall, post: Post, now: Instant) -> Choice | None:
     fronts = {service: _front(line, starts) for service, line in lines.items()}
     rule, (_, _, ident) = _chosen(hall, post, now, lines, fronts)
     ticket = hall.tickets[ident]
-    passed = sum(lane.before(ticket.place) for line in lines.values() for _, lane in line.lanes)
+    earlier = [lane for line in lines.values() for _, lane in line.lanes if lane.blocks[0][0] < ticket.place]
+    passed = sum(lane.before(ticket.place) for lane in earlier)
     why = CallReason(
         rule=(HEAD_START if passed else FIRST_COME) if rule == FIRST_COME else rule,
         among=sum(line.size for line in lines.values()),
         waited_ms=max(0, now - ticket.issued_at),
         head_start_min=starts.get(ticket.lane, 0) // MINUTE_MS,
         passed_over=passed,
-        passed_first=_first_before(hall, lines.values(), ticket.place) if passed else (),
+        passed_first=tuple(hall.tickets[ident].number for ident in _first_before(earlier, ticket.place)),
     )
     return Choice(ticket, why)
 
@@ -97,9 +98,8 @@ def waiting_lines(hall: Hall, post: Post) -> dict[ServiceId, Line]:
     """The lines with people in them that a post may call from: its own services, as far as its clerk may serve them."""
     lines, site = hall.lines, hall.site
     there = {service: lines[service] for service in site.post[post.id][1].services if service in lines}
-    if post.clerk is None:
-        return there
-    return {service: line for service, line in there.items() if site.may_serve(post.clerk, service)}
+    skills = None if post.clerk is None else site.skills[post.clerk]
+    return there if skills is None else {service: line for service, line in there.items() if service in skills}
 
 
 def _chosen(
@@ -140,16 +140,22 @@ def _holds(condition: Condition, lines: Iterable[Line], now: Instant) -> bool:
 
 def _front(line: Line, starts: Mapping[PriorityId, int]) -> Place:
     """Who stands first in a line, by effective place."""
-    places = ((lane.blocks[0][0], starts.get(name, 0)) for name, lane in line.lanes)
-    return min((at - start, order, ident) for (at, order, ident), start in places)
+    first: Place | None = None
+    for name, lane in line.lanes:
+        at, order, ident = lane.blocks[0][0]
+        place = (at - starts.get(name, 0), order, ident)
+        if first is None or place < first:
+            first = place
+    assert first is not None, "a line without anybody is not kept"
+    return first
 
 
-def _first_before(hall: Hall, lines: Iterable[Line], place: Place) -> tuple[str, ...]:
-    """The numbers of those who came before a place, first of all first."""
-    earlier = (
-        there
-        for line in lines
-        for _, lane in line.lanes
-        for there in islice(takewhile(lambda other: other < place, lane), PASSED_TOLD)
-    )
-    return tuple(hall.tickets[ident].number for _, _, ident in nsmallest(PASSED_TOLD, earlier))
+def _first_before(lanes: list[Lane], place: Place) -> list[TicketId]:
+    """Who came first of those before a place, `PASSED_TOLD` at most. They stand in the lanes that begin first."""
+    begin_first = nsmallest(PASSED_TOLD, lanes, key=_begin)
+    there = sorted(other for lane in begin_first for other in islice(lane, PASSED_TOLD) if other < place)
+    return [ident for _, _, ident in there[:PASSED_TOLD]]
+
+
+def _begin(lane: Lane) -> Place:
+    return lane.blocks[0][0]

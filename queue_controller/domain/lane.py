@@ -66,6 +66,8 @@ class Lane(Struct, frozen=True, eq=False):
         """How many stand before a place, whether or not it is taken."""
         if not self.blocks or self.blocks[0][0] >= place:
             return 0
+        if len(self.blocks) == 1:
+            return bisect_left(self.blocks[0], place)
         index = self._block_of(place)
         return sum(map(len, self.blocks[:index])) + bisect_left(self.blocks[index], place)
 
