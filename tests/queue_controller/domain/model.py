@@ -448,6 +448,8 @@ class Model:
         return ticket is not None and now - ticket.served_since > 4 * 3_600_000
 
     def adopt(self, site: Site) -> None:
+        if self.posts and site == self.site:
+            return
         posts = [p.id for window in site.windows for p in window.posts]
         clerks = [c.id for c in site.clerks]
         for ident, here in self.posts.items():

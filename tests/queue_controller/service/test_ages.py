@@ -1,12 +1,19 @@
 """An age follows from a number that says when somebody was born, on the hall's day, and from nothing else."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.iso7064 import mod_11_2
 
-from hall.contract.commands import DocumentKind, Holder
+from hall.contract.commands import CallNext, Channel, DocumentKind, Holder, TakeTicket
+from hall.contract.refusals import PriorityUnknown
+from hall.contract.replies import Refused, TicketOnCall, TicketTaken
+from queue_controller.domain.snapshot import encode
+from queue_controller.journal.draft import STREAM
+from queue_controller.journal.reader import BEGINNING
 from queue_controller.service.ages import age_on
+from tests.queue_controller.service.conftest import HallAtWork
 
 
 def a_number(birth: str, before: str = "990101", after: str = "001") -> str:
@@ -68,3 +75,30 @@ def test_before_any_day_was_opened_there_is_no_age() -> None:
 def test_whatever_stands_there_gives_an_age_or_none(number: str, document: DocumentKind) -> None:
     age = age_on("2027-01-15", holder(number, document))
     assert age is None or age >= 0
+
+
+@pytest.mark.parametrize(("birth", "priority"), [("19500101", "elder"), ("19900101", None)])
+def test_a_card_gives_the_class_of_its_holders_age_and_leaves_no_trace_of_it(
+    hall: HallAtWork, birth: str, priority: str | None
+) -> None:
+    hall.log_in("1", "1001")
+    number = a_number(birth)
+    taken = hall.ask("kiosk-1", TakeTicket(service="CH001", channel=Channel.CARD, holder=holder(number)))
+    assert isinstance(taken, TicketTaken)
+    assert hall.writer.hall.tickets[taken.ticket].priority == priority
+    called = hall.ask("window-1", CallNext(post="1"))
+    assert isinstance(called, TicketOnCall)
+    told = b"".join([record.body for record in hall.journal.reader.records(STREAM, BEGINNING)])
+    said = msgspec.json.encode([*hall.paper.replies.values(), *hall.paper.state_messages])
+    hall.restart(with_snapshot=True)
+    assert hall.writer.hall.tickets[taken.ticket].priority == priority
+    for kept in (told, said, encode(hall.writer.hall)):
+        assert taken.ticket.encode() in kept
+        assert birth.encode() not in kept
+        assert number.encode() not in kept
+
+
+def test_a_class_the_site_has_not_is_refused_with_words(hall: HallAtWork) -> None:
+    hall.log_in("1", "1001")
+    take = TakeTicket(service="CH001", channel=Channel.WITHOUT_CARD, priority="vip")
+    assert hall.ask("kiosk-1", take) == Refused(why=PriorityUnknown(priority="vip"))
