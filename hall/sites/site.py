@@ -116,11 +116,6 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
         """The services each clerk may serve; none where there is no limit."""
         return {c.id: None if c.services is None else frozenset(c.services) for c in self.clerks}
 
-    def may_serve(self, clerk: ClerkId, service: ServiceId) -> bool:
-        """Whether a clerk's skills allow a service."""
-        skills = self.skills[clerk]
-        return skills is None or service in skills
-
     @cached_property
     def sm3(self) -> str:
         """The hash under which the journal names this definition."""

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from hall.clock import Instant
 from hall.contract.events import CallReason
-from hall.contract.ids import PriorityId, ServiceId, TicketId
+from hall.contract.ids import PriorityId, ServiceId
 from hall.sites.calling import Plan
 from hall.sites.definition import Condition
 from hall.sites.site import Site
@@ -72,7 +72,7 @@ def choose(hall: Hall, post: Post, now: Instant) -> Choice | None:
         waited_ms=max(0, now - ticket.issued_at),
         head_start_min=starts.get(ticket.lane, 0) // MINUTE_MS,
         passed_over=passed,
-        passed_first=tuple(hall.tickets[ident].number for ident in _first_before(earlier, ticket.place)),
+        passed_first=_first_before(hall, earlier, ticket.place) if passed else (),
     )
     return Choice(ticket, why)
 
@@ -80,12 +80,16 @@ def choose(hall: Hall, post: Post, now: Instant) -> Choice | None:
 def ahead(hall: Hall, service: ServiceId, priority: PriorityId | None, place_at: Instant) -> int:
     """How many people of a service a newcomer would find ahead by effective place."""
     starts = hall.site.head_start_ms
+    if not starts:
+        return hall.line(service).size
     mine = place_at - starts.get(priority or "", 0)
     return sum(lane.before((mine + starts.get(name, 0) + 1, 0, "")) for name, lane in hall.line(service).lanes)
 
 
 def class_of(site: Site, given: PriorityId | None, age: int | None) -> PriorityId | None:
     """The class with the largest head start among the one that was given and those a person's age gives."""
+    if given is None and age is None:
+        return None
     entitled = [
         kind
         for kind in site.calling.classes
@@ -115,7 +119,7 @@ def _chosen(
         theirs = [service for service in condition.services if service in lines]
         if theirs and _holds(condition, [lines[service] for service in theirs], now):
             return CONDITION, min(fronts[service] for service in theirs)
-    return _by_level(plan, post.turns, fronts)
+    return _by_level(plan, post.turns, fronts) if len(plan.lanes) > 1 else (FIRST_COME, earliest)
 
 
 def _by_level(plan: Plan, turns: tuple[int, ...], fronts: Mapping[ServiceId, Place]) -> tuple[str, Place]:
@@ -140,6 +144,8 @@ def _holds(condition: Condition, lines: Iterable[Line], now: Instant) -> bool:
 
 def _front(line: Line, starts: Mapping[PriorityId, int]) -> Place:
     """Who stands first in a line, by effective place."""
+    if not starts and len(line.lanes) == 1:
+        return line.lanes[0][1].blocks[0][0]
     first: Place | None = None
     for name, lane in line.lanes:
         at, order, ident = lane.blocks[0][0]
@@ -150,11 +156,11 @@ def _front(line: Line, starts: Mapping[PriorityId, int]) -> Place:
     return first
 
 
-def _first_before(lanes: list[Lane], place: Place) -> list[TicketId]:
-    """Who came first of those before a place, `PASSED_TOLD` at most. They stand in the lanes that begin first."""
+def _first_before(hall: Hall, lanes: list[Lane], place: Place) -> tuple[str, ...]:
+    """The numbers of those who came first before a place. They stand in the lanes that begin first."""
     begin_first = nsmallest(PASSED_TOLD, lanes, key=_begin)
     there = sorted(other for lane in begin_first for other in islice(lane, PASSED_TOLD) if other < place)
-    return [ident for _, _, ident in there[:PASSED_TOLD]]
+    return tuple(hall.tickets[ident].number for _, _, ident in there[:PASSED_TOLD])
 
 
 def _begin(lane: Lane) -> Place:

@@ -16,6 +16,9 @@ NO_CLASS: PriorityId = ""
 """People of no class. No class can have an empty name."""
 
 
+NOBODY = Lane()
+
+
 class Line(Struct, frozen=True):
     """The lanes by class, none empty, in order of the classes' names; `size` is how many wait in all of them."""
 
@@ -35,7 +38,10 @@ class Line(Struct, frozen=True):
         return self._with(priority, self._lane(priority).remove(place), self.size - 1)
 
     def _lane(self, priority: PriorityId) -> Lane:
-        return next((lane for name, lane in self.lanes if name == priority), Lane())
+        for name, lane in self.lanes:
+            if name == priority:
+                return lane
+        return NOBODY
 
     def _with(self, priority: PriorityId, lane: Lane, size: int) -> "Line":
         if len(self.lanes) <= 1 and (not self.lanes or self.lanes[0][0] == priority):
