@@ -8,7 +8,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import call_to_frame, devices, floor, history, restart, startup, throughput
+from bench import call_to_frame, choosing, devices, floor, history, restart, startup, throughput
 from bench.figures import keep
 from hall.log import log_to_stderr
 
@@ -17,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[], object]] = {
     "throughput": throughput.measure,
     "history": history.measure,
     "call_to_frame": call_to_frame.measure,
+    "choosing": choosing.measure,
     "devices": devices.measure,
     "restart": restart.measure,
     "startup": startup.measure,

@@ -14,6 +14,7 @@ from hall.contract.refusals import (
     PostNotReady,
     PostTaken,
     PostUnknown,
+    PriorityUnknown,
     RatingClosed,
     ServiceClosed,
     ServiceUnknown,
@@ -114,6 +115,14 @@ def refusal_words(why: AnyRefusal) -> RefusalWords:
             )
         case ServiceClosed(because=because):
             return RefusalWords(CLOSED_SENTENCE[because])
+        case PriorityUnknown():
+            return RefusalWords(
+                Phrase(
+                    "该优先类别已调整，请重新取号，或到咨询台。",
+                    "This priority class has changed. Please try again or ask at the information desk.",
+                ),
+                Phrase("终端的站点定义已旧：请重新启动终端。", "This terminal's site definition is old: restart it."),
+            )
         case TicketUnknown():
             return RefusalWords(
                 Phrase(

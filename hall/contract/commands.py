@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from hall.clock import Instant
-from hall.contract.ids import ClerkId, DeviceId, HallId, PostId, RequestId, ServiceId, TicketId
+from hall.contract.ids import ClerkId, DeviceId, HallId, PostId, PriorityId, RequestId, ServiceId, TicketId
 from hall.contract.states import DevicePhase, DeviceReason
 
 
@@ -42,11 +42,16 @@ class Holder(Struct, frozen=True, kw_only=True):
 
 
 class TakeTicket(Command, frozen=True, kw_only=True, tag="ticket.take"):
-    """Take a number (取号). Answered with `TicketTaken`. The ticket's id is this command's request id."""
+    """Take a number (取号). Answered with `TicketTaken`. The ticket's id is this command's request id.
+
+    `priority`: the class of the site's calling rules that staff have given this person. A class that follows from
+    a person's age the hall finds by itself.
+    """
 
     service: ServiceId
     channel: Channel
     holder: Holder | None = None
+    priority: PriorityId | None = None
     language: Annotated[str, Meta(pattern=r"^(zh|en)$(?!\n)")] = "zh"
 
 

@@ -15,6 +15,7 @@ from hall.contract.ids import (
     DeviceId,
     HallId,
     PostId,
+    PriorityId,
     RequestId,
     ServiceId,
     TerminalId,
@@ -60,6 +61,8 @@ class PersonRef(Struct, frozen=True, kw_only=True):
 
 
 class TicketIssued(Event, frozen=True, kw_only=True, tag="ticket.issued"):
+    """A number was given. `priority` is the class it counts in; never the age or anything else it followed from."""
+
     ticket: TicketId
     number: str
     barcode: str
@@ -70,6 +73,7 @@ class TicketIssued(Event, frozen=True, kw_only=True, tag="ticket.issued"):
     ahead: int
     language: str
     person: PersonRef | None = None
+    priority: PriorityId | None = None
 
 
 class TicketQueued(Event, frozen=True, kw_only=True, tag="ticket.queued"):
@@ -88,11 +92,18 @@ class TicketPaper(Event, frozen=True, kw_only=True, tag="ticket.paper"):
 
 
 class CallReason(Struct, frozen=True, kw_only=True):
-    """Why this ticket and no other: the rule that chose, and how many waiting tickets it was chosen among."""
+    """Why this ticket and no other: the rule that chose, among how many waiting tickets, after what wait.
+
+    `head_start_min`: so many minutes earlier it counts as having come, because of its class. `passed_over`: how many
+    came earlier whom this post could have called; `passed_first` are the numbers of the first three of them.
+    """
 
     rule: str
     among: int
     waited_ms: int
+    head_start_min: int = 0
+    passed_over: int = 0
+    passed_first: Annotated[tuple[str, ...], Meta(max_length=3)] = ()
 
 
 class TicketCalled(Event, frozen=True, kw_only=True, tag="ticket.called"):

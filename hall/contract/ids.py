@@ -28,6 +28,10 @@ PostId = Annotated[
 ServiceId = Annotated[
     str, Meta(pattern=r"^[A-Za-z0-9_-]{1,40}$(?!\n)", description="An item of the service catalogue (事项)")
 ]
+PriorityId = Annotated[
+    str,
+    Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$(?!\n)", description="A class of people who are called earlier (优先类别)"),
+]
 ClerkId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{1,32}$(?!\n)")]
 RequestId = Annotated[
     str,

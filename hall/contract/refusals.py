@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from hall.clock import Instant
-from hall.contract.ids import ClerkId, PostId, ServiceId, TicketId, WindowId
+from hall.contract.ids import ClerkId, PostId, PriorityId, ServiceId, TicketId, WindowId
 from hall.contract.states import PostStatus, ServiceClosedBecause
 
 
@@ -42,6 +42,12 @@ class ServiceClosed(Refusal, frozen=True, kw_only=True, tag="service_closed"):
 
     service: ServiceId
     because: ServiceClosedBecause
+
+
+class PriorityUnknown(Refusal, frozen=True, kw_only=True, tag="priority_unknown"):
+    """The site's calling rules have no such class of people."""
+
+    priority: PriorityId
 
 
 class TicketUnknown(Refusal, frozen=True, kw_only=True, tag="ticket_unknown"):
@@ -104,6 +110,7 @@ AnyRefusal = (
     | HallUnavailable
     | ServiceUnknown
     | ServiceClosed
+    | PriorityUnknown
     | TicketUnknown
     | MoveNotAllowed
     | PostUnknown

@@ -6,7 +6,18 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from hall.clock import Instant
-from hall.contract.ids import AreaId, ClerkId, DeviceId, HallId, PostId, ServiceId, TerminalId, TicketId, WindowId
+from hall.contract.ids import (
+    AreaId,
+    ClerkId,
+    DeviceId,
+    HallId,
+    PostId,
+    PriorityId,
+    ServiceId,
+    TerminalId,
+    TicketId,
+    WindowId,
+)
 
 
 class State(Struct, frozen=True, kw_only=True, tag_field="state"):
@@ -64,7 +75,10 @@ class PostStatus(StrEnum):
 
 
 class TicketAtPost(Struct, frozen=True, kw_only=True):
-    """The ticket a post has called or serves. `holder` is masked (张*三) and only sent to that post."""
+    """The ticket a post has called or serves. `holder` is masked (张*三) and only sent to that post.
+
+    `rule`, `priority` and `passed_over` say why it was this one, as `CallReason` does.
+    """
 
     ticket: TicketId
     number: str
@@ -74,6 +88,8 @@ class TicketAtPost(Struct, frozen=True, kw_only=True):
     attempt: int = 1
     holder: str | None = None
     rule: str = ""
+    priority: PriorityId | None = None
+    passed_over: int = 0
 
 
 class MissedTicket(Struct, frozen=True, kw_only=True):

@@ -5,7 +5,18 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from hall.contract.ids import AreaId, ClerkId, DeviceId, HallId, PostId, RegionCode, ServiceId, TerminalId, WindowId
+from hall.contract.ids import (
+    AreaId,
+    ClerkId,
+    DeviceId,
+    HallId,
+    PostId,
+    PriorityId,
+    RegionCode,
+    ServiceId,
+    TerminalId,
+    WindowId,
+)
 
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 TimeOfDay = Annotated[
@@ -112,8 +123,65 @@ class Window(Strict, frozen=True, kw_only=True):
 
 
 class Clerk(Strict, frozen=True, kw_only=True):
+    """A clerk. `services`: the only ones this clerk may serve; without it all of the post's."""
+
     id: ClerkId
     name: Name
+    services: tuple[ServiceId, ...] | None = None
+
+
+class PriorityClass(Strict, frozen=True, kw_only=True):
+    """People who are called earlier (优先类别): each counts as having come `head_start_min` minutes earlier.
+
+    Whoever is `from_age` years old or older is of the class unasked.
+    """
+
+    id: PriorityId
+    name: Name
+    name_en: Name
+    head_start_min: Annotated[int, Meta(ge=0, le=120)]
+    from_age: Annotated[int, Meta(ge=1, le=120)] | None = None
+
+
+class Scoped(Strict, frozen=True, kw_only=True):
+    """Base of a rule: where it holds. One area, window or post; none named: the whole hall."""
+
+    area: AreaId | None = None
+    window: WindowId | None = None
+    post: PostId | None = None
+
+
+class PreferredLane(Strict, frozen=True, kw_only=True):
+    """Services that are called as one. Level 1 comes before level 2; `weight` is the share among lanes of one level."""
+
+    services: tuple[ServiceId, ...]
+    level: Annotated[int, Meta(ge=1, le=9)] = 1
+    weight: Annotated[int, Meta(ge=1, le=10)] = 1
+
+
+class Preference(Scoped, frozen=True, kw_only=True):
+    """Which services a post calls rather than others. What no lane names comes after all that are named."""
+
+    lanes: tuple[PreferredLane, ...]
+
+
+class Condition(Scoped, frozen=True, kw_only=True):
+    """While the longest wait among these services is over `over_min` minutes, or more than `more_than` people wait
+    for them together, they are called first. Exactly one of the two is said.
+    """
+
+    services: tuple[ServiceId, ...]
+    over_min: Annotated[int, Meta(ge=1, le=240)] | None = None
+    more_than: Annotated[int, Meta(ge=1, le=9999)] | None = None
+
+
+class Calling(Strict, frozen=True, kw_only=True):
+    """The calling rules (叫号规则). `patience_min`: who has waited so long comes before every preference."""
+
+    patience_min: Annotated[int, Meta(ge=5, le=240)] = 60
+    classes: tuple[PriorityClass, ...] = ()
+    preferences: tuple[Preference, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 class Role(StrEnum):
@@ -201,3 +269,4 @@ class HallDefinition(Strict, frozen=True, kw_only=True):
     windows: tuple[Window, ...]
     clerks: tuple[Clerk, ...]
     terminals: tuple[Terminal, ...]
+    calling: Calling = Calling()

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from hall.contract.ids import HallId, RegionCode
+from hall.sites.calling import calling_mistakes
 from hall.sites.definition import ADDRESS_FORMS, Centre, HallDefinition, HallEntry, Level, Region, Role, Settings
 from hall.sites.reading import Reading
 from hall.sites.site import Rules, Site, SiteService
@@ -149,6 +150,7 @@ def _hall_mistakes(hall: HallDefinition, items: set[str]) -> Iterator[str]:
     for i, service in enumerate(hall.services):
         if service.id not in served:
             yield f"services[{i}]: no window serves '{service.id}'"
+    yield from calling_mistakes(hall)
     for i, terminal in enumerate(hall.terminals):
         at = f"terminals[{i}]"
         yield from _twice(f"{at}.devices", (d.id for d in terminal.devices))
@@ -211,4 +213,5 @@ def _resolve(entry: HallEntry, level: Level, rules: Rules, hall: HallDefinition,
         windows=hall.windows,
         clerks=hall.clerks,
         terminals=hall.terminals,
+        calling=hall.calling,
     )

@@ -7,8 +7,20 @@ import msgspec
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 from msgspec import Struct
 
-from hall.contract.ids import AreaId, HallId, PostId, RegionCode, ServiceId, TerminalId, WindowId
-from hall.sites.definition import SIMULATED, Area, Clerk, Floor, Level, Post, Terminal, Window
+from hall.contract.ids import AreaId, ClerkId, HallId, PostId, PriorityId, RegionCode, ServiceId, TerminalId, WindowId
+from hall.sites.calling import Plan, plan_of
+from hall.sites.definition import (
+    SIMULATED,
+    Area,
+    Calling,
+    Clerk,
+    Floor,
+    Level,
+    Post,
+    PriorityClass,
+    Terminal,
+    Window,
+)
 
 
 class Rules(Struct, frozen=True, kw_only=True):
@@ -43,7 +55,10 @@ class SiteService(Struct, frozen=True, kw_only=True):
 
 
 class Site(Struct, frozen=True, kw_only=True, dict=True):
-    """One hall. Build it with `hall.sites.load.load_site`, which has checked every reference in it."""
+    """One hall. Build it with `hall.sites.load.load_site`, which has checked every reference in it.
+
+    Journals keep sites as they were written: a field that is added here has a default.
+    """
 
     id: HallId
     version: str
@@ -58,6 +73,7 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     windows: tuple[Window, ...]
     clerks: tuple[Clerk, ...]
     terminals: tuple[Terminal, ...]
+    calling: Calling = Calling()
 
     @cached_property
     def is_demonstration(self) -> bool:
@@ -96,6 +112,25 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
             service.id: tuple(p.id for window in self.windows for p in window.posts if service.id in p.services)
             for service in self.services
         }
+
+    @cached_property
+    def priority(self) -> Mapping[PriorityId, PriorityClass]:
+        return {kind.id: kind for kind in self.calling.classes}
+
+    @cached_property
+    def head_start_ms(self) -> Mapping[PriorityId, int]:
+        """By how much each class counts as having come earlier."""
+        return {kind.id: kind.head_start_min * 60_000 for kind in self.calling.classes}
+
+    @cached_property
+    def plan(self) -> Mapping[PostId, Plan]:
+        """The preferences and conditions each post goes by."""
+        return {ident: plan_of(self.calling, window, post) for ident, (window, post) in self.post.items()}
+
+    @cached_property
+    def skills(self) -> Mapping[ClerkId, frozenset[ServiceId] | None]:
+        """The services each clerk may serve; none where there is no limit."""
+        return {c.id: None if c.services is None else frozenset(c.services) for c in self.clerks}
 
     @cached_property
     def sm3(self) -> str:

@@ -37,13 +37,15 @@ HOUSE: TerminalId = ""
 class Asked(Struct, frozen=True, kw_only=True):
     """A command and who asks: a terminal by the name in its certificate, or the `HOUSE`.
 
-    `person` stands for the command's `Holder`, whom the service has already put in its vault.
+    `person` stands for the command's `Holder`, whom the service has already put in its vault; `age` is the holder's,
+    in years, where the document says it. It may decide what happens and never becomes part of it.
     """
 
     request_id: RequestId
     command: TerminalCommand | HouseCommand
     terminal: TerminalId
     person: PersonRef | None = None
+    age: int | None = None
 
 
 class Decision(Struct, frozen=True, kw_only=True):

@@ -3,7 +3,6 @@
 from hall.clock import Instant
 from hall.contract.commands import CallNext, FinishService, MissTicket, RecallTicket, StartService
 from hall.contract.events import (
-    CallReason,
     RatingOffered,
     ServiceFinished,
     ServiceStarted,
@@ -16,11 +15,8 @@ from hall.contract.refusals import NobodyWaiting, PostNotReady
 from hall.contract.replies import Done, TicketOnCall
 from hall.contract.states import PostStatus
 from queue_controller.domain.asked import Decision
-from queue_controller.domain.lane import Lane
+from queue_controller.domain.choosing import choose
 from queue_controller.domain.state import Hall, Ticket
-
-FIRST_COME = "first_come"
-"""The rule's name in `CallReason`: who has the earliest place among all services of the post is next."""
 
 
 def call_next(hall: Hall, command: CallNext, now: Instant) -> Decision | PostNotReady | NobodyWaiting:
@@ -28,22 +24,17 @@ def call_next(hall: Hall, command: CallNext, now: Instant) -> Decision | PostNot
     post = hall.posts[command.post]
     if post.status is not PostStatus.IDLE or post.clerk is None:
         return PostNotReady(post=post.id, status=post.status)
-    lanes = waiting_lanes(hall, post.id)
-    if not lanes:
+    choice = choose(hall, post, now)
+    if choice is None:
         return NobodyWaiting(post=post.id)
-    _, _, first = min(lane.blocks[0][0] for lane in lanes)
-    ticket = hall.tickets[first]
+    ticket = choice.ticket
     called = TicketCalled(
         ticket=ticket.id,
         number=ticket.number,
         post=post.id,
         window=hall.site.post[post.id][0].id,
         clerk=post.clerk,
-        why=CallReason(
-            rule=FIRST_COME,
-            among=sum(lane.size for lane in lanes),
-            waited_ms=max(0, now - ticket.issued_at),
-        ),
+        why=choice.why,
     )
     return Decision(events=(called,), result=_on_call(ticket, 1))
 
@@ -91,12 +82,6 @@ def finish(hall: Hall, command: FinishService, now: Instant) -> Decision | PostN
     )
     offered = RatingOffered(ticket=ticket.id, post=post.id, clerk=post.clerk)
     return Decision(events=(finished, offered), result=Done())
-
-
-def waiting_lanes(hall: Hall, post: PostId) -> list[Lane]:
-    """The lanes a post calls from in which somebody waits."""
-    lanes = hall.lanes
-    return [lanes[service] for service in hall.site.post[post][1].services if service in lanes]
 
 
 def _ticket_here(hall: Hall, post: PostId, status: PostStatus) -> Ticket | PostNotReady:

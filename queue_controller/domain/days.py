@@ -60,7 +60,7 @@ def _closing_time(hall: Hall, now: Instant) -> Iterator[HallEvent]:
     for _, post in sorted(hall.posts.items()):
         if not _serves(post) or _is_left_behind(hall, post, now):
             yield from _vacated(hall, post, now)
-    for service in sorted({*hall.lanes, *hall.missed}):
+    for service in sorted({*hall.lines, *hall.missed}):
         yield from _expired(hall, service)
     yield DayClosed(day=hall.day)
 
@@ -99,10 +99,10 @@ def _vacated(hall: Hall, post: Post, now: Instant) -> Iterator[HallEvent]:
 
 
 def _expired(hall: Hall, service: ServiceId) -> Iterator[HallEvent]:
-    for lane in (hall.lane(service), hall.missed_of(service)):
-        for _, _, ticket in lane:
+    for people in (hall.line(service), hall.missed_of(service)):
+        for _, _, ticket in people:
             yield TicketExpired(ticket=ticket)
 
 
 def _services_left_behind(hall: Hall, site: Site) -> list[ServiceId]:
-    return sorted({*hall.lanes, *hall.missed} - site.service.keys())
+    return sorted({*hall.lines, *hall.missed} - site.service.keys())

@@ -35,10 +35,12 @@ from hall.contract.events import (
 )
 from hall.contract.ids import PostId, ServiceId, TicketId
 from hall.contract.states import CallOnBoard, DevicePhase, PostStatus
+from queue_controller.domain.choosing import SHARE
 from queue_controller.domain.lane import Lane, Place
 from queue_controller.domain.moves import Move, Phase, moved
 from queue_controller.domain.numbering import letter_and_number
 from queue_controller.domain.past import put_away
+from queue_controller.domain.shares import after_turn
 from queue_controller.domain.state import (
     CALLS_SHOWN,
     EMPTY_LANE,
@@ -135,6 +137,7 @@ def _issued(hall: Hall, event: TicketIssued, at: Instant) -> Hall:
         phase=Phase.ISSUED,
         since=at,
         place_at=at,
+        priority=event.priority,
     )
     return replace(
         hall,
@@ -160,7 +163,11 @@ def _called(hall: Hall, event: TicketCalled, at: Instant) -> Hall:
         called_at=at,
         attempt=1,
         rule=event.why.rule,
+        passed_over=event.why.passed_over,
     )
+    if event.why.rule == SHARE:
+        plan, turns = hall.site.plan[event.post], hall.posts[event.post].turns
+        hall = _with_post(hall, event.post, turns=after_turn(plan, turns, before.service))
     hall = _with_post(_no_longer_waiting(hall, before), event.post, status=PostStatus.CALLED, ticket=ticket.id)
     return _announced(_with_ticket(hall, ticket), ticket, at)
 
@@ -250,7 +257,7 @@ def _day_opened(hall: Hall, event: DayOpened, at: Instant) -> Hall:
         past_days=hall.past_days.delete(event.day) if event.day in hall.past_days else hall.past_days,
         tickets=Map({ticket.id: ticket for ticket in going_on}),
         barcodes=Map({ticket.barcode: ticket.id for ticket in going_on}),
-        lanes=Map(),
+        lines=Map(),
         missed=Map(),
         area_waiting=Map(),
         numbers=Map(counters.numbers),
@@ -270,12 +277,12 @@ def _in_the_morning(hall: Hall, post: Post, at: Instant) -> Post:
         and offered.offered_at is not None
         and at - offered.offered_at < hall.site.rules.rating_wait_s * 1000
     )
-    return replace(post, rating=post.rating if asks else None, served_today=0)
+    return replace(post, rating=post.rating if asks else None, served_today=0, turns=())
 
 
 def _site_adopted(hall: Hall, event: SiteAdopted) -> Hall:
     site = hall.library[event.sm3]
-    posts = {ident: hall.posts.get(ident) or Post(id=ident) for ident in site.post}
+    posts = {ident: replace(hall.posts.get(ident) or Post(id=ident), turns=()) for ident in site.post}
     return replace(hall, site=site, site_sm3=event.sm3, posts=Map(posts))
 
 
@@ -310,20 +317,22 @@ def _with_post(hall: Hall, ident: PostId, **changes: object) -> Hall:
 
 
 def _waiting(hall: Hall, ticket: Ticket) -> Hall:
-    """The hall with this ticket in its lane."""
+    """The hall with this ticket in its line."""
     return replace(
         hall,
         tickets=hall.tickets.set(ticket.id, ticket),
-        lanes=_put(hall.lanes, ticket.service, ticket.place),
+        lines=hall.lines.set(ticket.service, hall.line(ticket.service).insert(ticket.lane, ticket.place)),
         area_waiting=hall.area_waiting.set(ticket.area, hall.area_waiting.get(ticket.area, 0) + 1),
     )
 
 
 def _no_longer_waiting(hall: Hall, ticket: Ticket) -> Hall:
-    """The hall without this ticket in its lane."""
+    """The hall without this ticket in its line."""
+    line = hall.lines[ticket.service].remove(ticket.lane, ticket.place)
+    lines = hall.lines.set(ticket.service, line) if line.size else hall.lines.delete(ticket.service)
     left = hall.area_waiting[ticket.area] - 1
     areas = hall.area_waiting.set(ticket.area, left) if left else hall.area_waiting.delete(ticket.area)
-    return replace(hall, lanes=_taken(hall.lanes, ticket.service, ticket.place), area_waiting=areas)
+    return replace(hall, lines=lines, area_waiting=areas)
 
 
 def _put(lanes: Map[ServiceId, Lane], service: ServiceId, place: Place) -> Map[ServiceId, Lane]:

@@ -1,4 +1,4 @@
-"""A lane (队列): the tickets of one service in order of their places, as a value that is never changed.
+"""A lane (队列): tickets in order of their places, as a value that is never changed.
 
 Hundreds of thousands may stand in it: a change copies one block and the list of blocks, nothing else,
 so its cost hardly grows with the lane and every older value stays whole.
@@ -61,6 +61,15 @@ class Lane(Struct, frozen=True, eq=False):
     def last(self, count: int) -> Iterator[Place]:
         """The latest places, latest first, at most `count`."""
         return islice((place for block in reversed(self.blocks) for place in reversed(block)), count)
+
+    def before(self, place: Place) -> int:
+        """How many stand before a place, whether or not it is taken."""
+        if not self.blocks or self.blocks[0][0] >= place:
+            return 0
+        if len(self.blocks) == 1:
+            return bisect_left(self.blocks[0], place)
+        index = self._block_of(place)
+        return sum(map(len, self.blocks[:index])) + bisect_left(self.blocks[index], place)
 
     def insert(self, place: Place) -> "Lane":
         """The lane with this place taken. The place must be free."""

@@ -1,11 +1,12 @@
 """The hall as bytes, so that a restart need not replay its whole history. Equal halls give equal bytes.
 
-Only facts are kept; lanes, counters and indexes are made from them again, so none can disagree.
+Only facts are kept; lines, counters and indexes are made from them again, so none can disagree.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
+from typing import TypeVar
 
 import msgspec
 from immutables import Map
@@ -13,10 +14,11 @@ from msgspec import Struct
 
 from hall.clock import Instant
 from hall.contract.events import Day, Sm3
-from hall.contract.ids import DeviceId, ServiceId, TerminalId
+from hall.contract.ids import DeviceId, PriorityId, ServiceId, TerminalId
 from hall.contract.states import CallOnBoard
 from hall.sites.site import Site
 from queue_controller.domain.lane import Lane, Place
+from queue_controller.domain.line import Line
 from queue_controller.domain.moves import Phase
 from queue_controller.domain.state import (
     NO_SITE,
@@ -30,9 +32,14 @@ from queue_controller.domain.state import (
 )
 
 VERSION = 2
-"""Grows whenever the meaning of a field changes. An unknown version is not guessed at: the journal is replayed."""
+"""Grows whenever the meaning of a field changes. An unknown version is not guessed at: the journal is replayed.
+
+A field that is added has a default which says what a hall without it was, so that older snapshots stay readable.
+"""
 
 DIGEST_BYTES = 16
+
+K = TypeVar("K")
 
 
 class SnapshotUnreadable(Exception):
@@ -134,8 +141,8 @@ def decode(data: bytes, library: Mapping[Sm3, Site]) -> Hall:
         day_since=kept.day_since,
         tickets=Map({ticket.id: ticket for ticket in kept.tickets}),
         barcodes=Map({ticket.barcode: ticket.id for ticket in kept.tickets}),
-        lanes=_lanes((ticket.service, ticket.place) for ticket in waiting),
-        missed=_lanes((t.service, t.missed_place) for t in kept.tickets if t.phase is Phase.MISSED),
+        lines=_lines(waiting),
+        missed=Map(_lanes((t.service, t.missed_place) for t in kept.tickets if t.phase is Phase.MISSED)),
         area_waiting=Map(Counter(ticket.area for ticket in waiting)),
         numbers=Map(kept.numbers),
         issued=kept.issued,
@@ -156,8 +163,16 @@ def _digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=DIGEST_BYTES).digest()
 
 
-def _lanes(places: Iterable[tuple[ServiceId, Place]]) -> Map[ServiceId, Lane]:
-    by_service: dict[ServiceId, list[Place]] = {}
-    for service, place in places:
-        by_service.setdefault(service, []).append(place)
-    return Map({service: Lane.of(there) for service, there in by_service.items()})
+def _lines(waiting: Iterable[Ticket]) -> Map[ServiceId, Line]:
+    lanes = _lanes(((ticket.service, ticket.lane), ticket.place) for ticket in waiting)
+    by_service: dict[ServiceId, list[tuple[PriorityId, Lane]]] = {}
+    for (service, priority), lane in sorted(lanes.items(), key=lambda item: item[0]):
+        by_service.setdefault(service, []).append((priority, lane))
+    return Map({s: Line(tuple(there), sum(lane.size for _, lane in there)) for s, there in by_service.items()})
+
+
+def _lanes(places: Iterable[tuple[K, Place]]) -> dict[K, Lane]:
+    together: dict[K, list[Place]] = {}
+    for key, place in places:
+        together.setdefault(key, []).append(place)
+    return {key: Lane.of(there) for key, there in together.items()}

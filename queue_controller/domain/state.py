@@ -14,18 +14,20 @@ from msgspec.structs import replace
 from hall.clock import Instant
 from hall.contract.commands import Channel, PauseReason
 from hall.contract.events import Day, PersonRef, Sm3
-from hall.contract.ids import AreaId, ClerkId, DeviceId, PostId, ServiceId, TerminalId, TicketId
+from hall.contract.ids import AreaId, ClerkId, DeviceId, PostId, PriorityId, ServiceId, TerminalId, TicketId
 from hall.contract.states import CallOnBoard, DevicePhase, DeviceReason, PostStatus
 from hall.sites.definition import Level
 from hall.sites.load import inherit
 from hall.sites.site import Site
 from queue_controller.domain.lane import Lane, Place
+from queue_controller.domain.line import NO_CLASS, Line
 from queue_controller.domain.moves import Phase
 
 CALLS_SHOWN = 12
 """Most calls the board remembers (`BoardState.calls`)."""
 
 EMPTY_LANE = Lane()
+EMPTY_LINE = Line()
 
 
 class Rating(StrEnum):
@@ -42,7 +44,7 @@ class Ticket(Struct, frozen=True, kw_only=True, gc=False):
 
     `order` counts the day's issues, so that tickets of the same instant keep their order. `since` is when
     it came into its phase, `called_at` its latest call. `post` and `clerk` called it last. `printed` is
-    none until the machine has reported on the paper.
+    none until the machine has reported on the paper. `rule` and `passed_over` say why it was called.
     """
 
     id: TicketId
@@ -69,11 +71,18 @@ class Ticket(Struct, frozen=True, kw_only=True, gc=False):
     paper_reason: DeviceReason | None = None
     rating: Rating = Rating.NONE
     offered_at: Instant | None = None
+    priority: PriorityId | None = None
+    passed_over: int = 0
 
     @property
     def place(self) -> Place:
         """Where it stands, or stood and would stand again."""
         return (self.place_at, self.order, self.id)
+
+    @property
+    def lane(self) -> PriorityId:
+        """Among whose people it stands in its service's line."""
+        return self.priority or NO_CLASS
 
     @property
     def missed_place(self) -> Place:
@@ -111,7 +120,10 @@ class Counters(Struct, frozen=True):
 
 
 class Post(Struct, frozen=True, kw_only=True):
-    """A clerk's place. `ticket` is called or served here; `rating` is the ticket its pad asks about."""
+    """A clerk's place. `ticket` is called or served here; `rating` is the ticket its pad asks about.
+
+    `turns` is what the lanes of its plan have had beyond their share (`shares`); empty: nothing was shared out yet.
+    """
 
     id: PostId
     status: PostStatus = PostStatus.LOGGED_OUT
@@ -121,6 +133,7 @@ class Post(Struct, frozen=True, kw_only=True):
     ticket: TicketId | None = None
     rating: TicketId | None = None
     served_today: int = 0
+    turns: tuple[int, ...] = ()
 
     @property
     def active(self) -> bool:
@@ -143,7 +156,7 @@ class Hall(Struct, frozen=True, kw_only=True):
     `numbers` is the last number given under each letter; `last_place` keeps a clock that was set back from
     letting newcomers pass those who wait. `past_days` are the counters of every other day that was ever opened,
     `past_tickets` what is kept of the last of them, the one that ended last at the end. `clerks`, `barcodes`,
-    `lanes`, `missed` and `area_waiting` are indexes of the tickets and posts, kept step by step so that nothing
+    `lines`, `missed` and `area_waiting` are indexes of the tickets and posts, kept step by step so that nothing
     is ever counted by looking through.
     """
 
@@ -156,7 +169,7 @@ class Hall(Struct, frozen=True, kw_only=True):
     day_since: Instant = 0
     tickets: Map[TicketId, Ticket] = Map()
     barcodes: Map[str, TicketId] = Map()
-    lanes: Map[ServiceId, Lane] = Map()
+    lines: Map[ServiceId, Line] = Map()
     missed: Map[ServiceId, Lane] = Map()
     area_waiting: Map[AreaId, int] = Map()
     numbers: Map[str, int] = Map()
@@ -176,9 +189,9 @@ class Hall(Struct, frozen=True, kw_only=True):
             return found
         return next((day.tickets[ticket] for day in self.past_tickets if ticket in day.tickets), None)
 
-    def lane(self, service: ServiceId) -> Lane:
-        """Who waits for a service; lanes without anybody are not kept."""
-        return self.lanes.get(service, EMPTY_LANE)
+    def line(self, service: ServiceId) -> Line:
+        """Who waits for a service; lines without anybody are not kept."""
+        return self.lines.get(service, EMPTY_LINE)
 
     def missed_of(self, service: ServiceId) -> Lane:
         """Who was called for a service and did not come, in order of missing."""

@@ -4,32 +4,40 @@ from hall.clock import Instant
 from hall.contract.commands import CancelTicket, ReportPaper, ReturnTicket, TakeTicket
 from hall.contract.events import TicketCancelled, TicketIssued, TicketPaper, TicketQueued, TicketReturned
 from hall.contract.ids import TerminalId
-from hall.contract.refusals import MoveNotAllowed, ServiceClosed, ServiceUnknown, TicketUnknown
+from hall.contract.refusals import MoveNotAllowed, PriorityUnknown, ServiceClosed, ServiceUnknown, TicketUnknown
 from hall.contract.replies import Done, TicketTaken
 from hall.contract.states import ServiceClosedBecause
 from queue_controller.domain.asked import Asked, Decision
+from queue_controller.domain.choosing import ahead, class_of
 from queue_controller.domain.moves import Move, moved
 from queue_controller.domain.numbering import as_people_read_it, free_barcode, next_number
 from queue_controller.domain.openings import closed_because, open_windows
 from queue_controller.domain.state import Hall, Ticket
 
 
-def take(hall: Hall, asked: Asked, command: TakeTicket, now: Instant) -> Decision | ServiceUnknown | ServiceClosed:
+def take(
+    hall: Hall, asked: Asked, command: TakeTicket, now: Instant
+) -> Decision | ServiceUnknown | PriorityUnknown | ServiceClosed:
     """A number for one service. The ticket's id is the request's, so that one touch can never become two.
 
-    It is queued at once, behind everybody who waits, also when the clock was set back meanwhile.
+    It is queued at once, behind everybody of its class who waits, also when the clock was set back meanwhile. Its
+    class is the better of the one staff have given and the one the person's age gives.
     """
     if already := hall.tickets.get(asked.request_id):
         return Decision(events=(), result=_taken_before(hall, already))
     service = hall.site.service.get(command.service)
     if service is None:
         return ServiceUnknown(service=command.service)
+    if command.priority is not None and command.priority not in hall.site.priority:
+        return PriorityUnknown(priority=command.priority)
     if because := closed_because(hall, service):
         return ServiceClosed(service=service.id, because=because)
     area = hall.site.area[service.area]
     count = next_number(hall, area)
     if count is None:
         return ServiceClosed(service=service.id, because=ServiceClosedBecause.NUMBERS_USED_UP)
+    priority = class_of(hall.site, command.priority, asked.age)
+    place_at = max(now, hall.last_place)
     issued = TicketIssued(
         ticket=asked.request_id,
         number=as_people_read_it(area, count),
@@ -38,11 +46,12 @@ def take(hall: Hall, asked: Asked, command: TakeTicket, now: Instant) -> Decisio
         area=area.id,
         channel=command.channel,
         terminal=asked.terminal,
-        ahead=hall.lane(service.id).size,
+        ahead=ahead(hall, service.id, priority, place_at),
         language=command.language,
         person=asked.person,
+        priority=priority,
     )
-    queued = TicketQueued(ticket=issued.ticket, service=service.id, place_at=max(now, hall.last_place))
+    queued = TicketQueued(ticket=issued.ticket, service=service.id, place_at=place_at)
     taken = TicketTaken(
         ticket=issued.ticket,
         number=issued.number,

@@ -18,7 +18,7 @@ from hall.contract.states import (
     TicketAtPost,
     WindowState,
 )
-from queue_controller.domain.calling import waiting_lanes
+from queue_controller.domain.choosing import waiting_lines
 from queue_controller.domain.numbering import next_number
 from queue_controller.domain.openings import areas_served, closed_because, open_windows
 from queue_controller.domain.state import Hall, Post, Ticket
@@ -111,7 +111,7 @@ def _add_changed_posts(before: Hall, after: Hall, found: set[Key]) -> None:
             continue
         found.add(Key(Kind.POST, ident))
         found.add(Key(Kind.WINDOW, window.id))
-        if then.active != now.active:
+        if (then.active, then.clerk) != (now.active, now.clerk):
             found.add(BOARD)
             found.update(Key(Kind.SERVICE, service) for service in definition.services)
 
@@ -122,10 +122,10 @@ def _ticket_at(hall: Hall, post: Post) -> Ticket | None:
 
 
 def _add_changed_lanes(before: Hall, after: Hall, found: set[Key]) -> None:
-    if before.lanes is after.lanes and before.missed is after.missed:
+    if before.lines is after.lines and before.missed is after.missed:
         return
     for service, posts in after.site.posts_of.items():
-        waiting = before.lanes.get(service) is not after.lanes.get(service)
+        waiting = before.lines.get(service) is not after.lines.get(service)
         if waiting:
             found.add(Key(Kind.SERVICE, service))
         if waiting or before.missed.get(service) is not after.missed.get(service):
@@ -150,7 +150,7 @@ def _service(hall: Hall, ident: ServiceId) -> ServiceState:
         service=ident,
         open=because is None,
         because=because,
-        waiting=hall.lane(ident).size,
+        waiting=hall.line(ident).size,
         windows=open_windows(hall, ident),
     )
 
@@ -165,7 +165,7 @@ def _post(hall: Hall, post: Post, holder_of: HolderOf) -> PostState:
         text=post.text,
         current=_current(hall, post, holder_of),
         rating=_offer(hall, post),
-        waiting=sum(lane.size for lane in waiting_lanes(hall, post.id)),
+        waiting=sum(line.size for line in waiting_lines(hall, post).values()),
         missed=_missed(hall, post.id),
         served_today=post.served_today,
     )
@@ -184,6 +184,8 @@ def _current(hall: Hall, post: Post, holder_of: HolderOf) -> TicketAtPost | None
         attempt=ticket.attempt,
         holder=holder_of(ticket.id),
         rule=ticket.rule,
+        priority=ticket.priority,
+        passed_over=ticket.passed_over,
     )
 
 

@@ -18,6 +18,7 @@ from queue_controller.domain.evolve import evolve
 from queue_controller.domain.state import Hall, knowing
 from queue_controller.journal.draft import Draft
 from queue_controller.journal.journal import Answered
+from queue_controller.service.ages import age_on
 from queue_controller.service.once import REMEMBERED_MS, answer, made_at, too_old
 from queue_controller.service.terminal_clocks import by_hall_time
 from queue_controller.vault.vault import Kept, Vault
@@ -69,7 +70,10 @@ class Batch:
         holder = command.holder
         person = self._vault.refer(request.request_id, holder, self.hall.day)
         nameless = replace(command, holder=None)
-        result = self._decide(Asked(request_id=request.request_id, command=nameless, terminal=terminal, person=person))
+        age = age_on(self.hall.day, holder)
+        result = self._decide(
+            Asked(request_id=request.request_id, command=nameless, terminal=terminal, person=person, age=age)
+        )
         if not isinstance(result, TicketTaken):
             return result
         self.holders.append(Kept(record=person.record, holder=holder, at=self._now))

@@ -60,7 +60,7 @@ def due(hall: Hall, hours: Hours, now: Instant) -> OpenDay | CloseDay | None:
 def _somebody_works_or_waits(hall: Hall) -> bool:
     """Whoever is still being served after midnight is served to the end; a new day is not opened for that."""
     idle = (PostStatus.LOGGED_OUT,) if hall.open else (PostStatus.LOGGED_OUT, PostStatus.SERVING)
-    waits = hall.open and len(hall.lanes) > 0
+    waits = hall.open and len(hall.lines) > 0
     return waits or any(post.status not in idle for post in hall.posts.values())
 
 

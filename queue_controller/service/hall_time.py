@@ -76,4 +76,4 @@ class HallTime:
 
 
 def _somebody_waits_or_is_served(hall: Hall) -> bool:
-    return (hall.open and len(hall.lanes) > 0) or any(post.ticket is not None for post in hall.posts.values())
+    return (hall.open and len(hall.lines) > 0) or any(post.ticket is not None for post in hall.posts.values())

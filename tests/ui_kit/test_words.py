@@ -19,6 +19,7 @@ FIELDS = {
     "detail": "service",
     "expired_at": 0,
     "service": "S1",
+    "priority": "elder",
     "because": "no_window",
     "ticket": "0190f5e0-0000-7000-8000-000000000001",
     "number": "A023",

@@ -29,7 +29,7 @@ from hall.contract.states import PostState, PostStatus, TicketAtPost
 from hall.sites.site import Site
 from ui_kit.language import Language
 from ui_kit.pause_words import PAUSE_WORDS, PauseWords, pause_words
-from ui_kit.phrase import NOTHING, Phrase
+from ui_kit.phrase import Phrase
 from window_terminal.clerk import words
 from window_terminal.clerk.keys import FACES, MORE_KEYS, NATURAL, POSSIBLE, Key, keys_shown
 from window_terminal.clerk.machine_alarms import MachineAlarms, follow
@@ -306,7 +306,13 @@ class Desk(QObject):
 
     def _why(self) -> str:
         ticket = self._current()
-        return self._said(words.RULES.get(ticket.rule, NOTHING)) if ticket else ""
+        return self._said(words.why(ticket.rule, ticket.passed_over)) if ticket else ""
+
+    def _priority(self) -> str:
+        """The class of people the ticket counts in, by its name."""
+        ticket = self._current()
+        known = self._site.priority.get(ticket.priority) if ticket and ticket.priority else None
+        return self._language.pick(known.name, known.name_en) if known else ""
 
     def _missed(self) -> list[dict[str, object]]:
         missed = self._heard.body.missed if self._heard else ()
@@ -372,6 +378,7 @@ class Desk(QObject):
     waited = Property(str, _waited, notify=changed)
     lasts = Property(str, _lasts, notify=changed)
     why = Property(str, _why, notify=changed)
+    priority = Property(str, _priority, notify=changed)
     waiting = Property(int, lambda self: self._heard.body.waiting if self._heard else 0, notify=changed)
     served = Property(int, lambda self: self._heard.body.served_today if self._heard else 0, notify=changed)
     missed = Property(list, _missed, notify=changed)

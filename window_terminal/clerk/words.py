@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from hall.bus.port import LinkPhase
 from hall.contract.states import PostStatus
-from ui_kit.phrase import Phrase
+from ui_kit.phrase import NOTHING, Phrase
 
 STATUS: Mapping[PostStatus, Phrase] = {
     PostStatus.LOGGED_OUT: Phrase("未登录", "Logged out"),
@@ -17,6 +17,11 @@ STATUS: Mapping[PostStatus, Phrase] = {
 
 RULES: Mapping[str, Phrase] = {
     "first_come": Phrase("先取号先叫", "First come, first called"),
+    "head_start": Phrase("优先群众提前叫号", "Priority class, called earlier"),
+    "level": Phrase("本窗口优先事项", "Preferred service here"),
+    "share": Phrase("各类事项按比例轮流", "Services take turns by share"),
+    "condition": Phrase("该事项等候久或人数多", "Long wait or long queue"),
+    "overdue": Phrase("等候已超时限，先叫", "Waited past the limit"),
 }
 """Why the hall chose this ticket; keys are the rules' names in the journal."""
 
@@ -50,6 +55,18 @@ NOT_CALLED = Phrase("网络延迟，叫号没有发出。", "The network was too
 
 NOT_DONE = Phrase("网络延迟，操作没有完成。", "The network was too slow: this was not done.")
 PRESS_ONCE_MORE = Phrase("请再按一次。", "Please press again.")
+
+
+def why(rule: str, passed_over: int) -> Phrase:
+    """Why it was this one, and how many who had come earlier have to wait on."""
+    reason = RULES.get(rule, NOTHING)
+    if reason is NOTHING or not passed_over:
+        return reason
+    numbers = "number" if passed_over == 1 else "numbers"
+    return Phrase(
+        f"{reason.zh}；更早的 {passed_over} 个号仍在等候",
+        f"{reason.en}; {passed_over} earlier {numbers} still waiting",
+    )
 
 
 def minutes(duration_ms: int) -> Phrase:

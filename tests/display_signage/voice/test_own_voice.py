@@ -13,6 +13,7 @@ from display_signage.voice.announcer import Announcer, VoiceCondition
 from display_signage.voice.loudspeaker import NoSoundDevice, OwnVoice, PlaybackFailed, SoundCard
 from display_signage.voice.sound import Sound, silence
 from display_signage.voice.speaker import Language, VoiceMissing
+from drivers.terminal import open_devices
 from hall.contract.states import CallOnBoard, DevicePhase
 from hall.home import Home, HomeMistake
 from hall.sites.definition import Device, DeviceKind, Role, Terminal
@@ -57,7 +58,11 @@ class Hall:
     def __init__(self, folder: Path, sim: SimClient) -> None:
         self.sim, self.screen, self.terminal = sim, Screen(), board(MODULE)
         self.link = PlayedHall(self.terminal.id)
-        own_voice = _own_voice(self.screen, self.link, Home(folder), self.terminal)  # type: ignore[arg-type]  # see above
+        devices = open_devices(Home(folder), self.terminal)
+        devices.watch_states(self.link.publish_device)
+        devices.start()
+        self.screen.at_end(devices.stop)
+        own_voice = _own_voice(devices)
         assert own_voice is not None
         self.own_voice: OwnVoice = own_voice
         self.conditions: list[VoiceCondition] = []
@@ -133,11 +138,10 @@ def test_stopping_ends_in_the_middle_of_a_word(hall: Hall) -> None:
 
 
 def test_a_board_without_a_module_has_no_voice_of_its_own_and_a_wrong_address_is_told(tmp_path: Path) -> None:
-    link, screen = PlayedHall("board-1"), Screen()
-    assert _own_voice(screen, link, Home(tmp_path), board()) is None  # type: ignore[arg-type]
+    assert _own_voice(open_devices(Home(tmp_path), board())) is None
     wrong = board(structs.replace(MODULE, at="tcp://nowhere"))
     with pytest.raises(HomeMistake, match="speaker"):
-        _own_voice(screen, link, Home(tmp_path), wrong)  # type: ignore[arg-type]
+        open_devices(Home(tmp_path), wrong)
 
 
 class Own:

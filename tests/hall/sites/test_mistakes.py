@@ -42,6 +42,11 @@ def again(path: str) -> Callable[[Any], None]:
     return edit
 
 
+def preferring(*preferences: dict[str, Any]) -> Callable[[Any], None]:
+    """An edit: these are the hall's preferences."""
+    return lambda draft: draft.hall["calling"].update(preferences=[*preferences])
+
+
 @pytest.mark.parametrize(
     ("edit", "mistake"),
     [
@@ -113,6 +118,91 @@ def again(path: str) -> Callable[[Any], None]:
             at("hall.settings", {"opens": "9:00"}),
             "chonghua.toml: settings.opens: Expected `str` matching regex '^([01][0-9]|2[0-3]):[0-5][0-9]$'",
         ),
+        (at("hall.clerks.0.services", []), "chonghua.toml: clerks[0].services: at least one service is needed"),
+        (at("hall.clerks.0.services", ["CH999"]), "chonghua.toml: clerks[0].services: there is no service 'CH999'"),
+        (at("hall.calling.patience_min", 4), "chonghua.toml: calling.patience_min: Expected `int` >= 5"),
+        (at("hall.calling.patience_min", 241), "chonghua.toml: calling.patience_min: Expected `int` <= 240"),
+        (at("hall.calling.pace", 1), "chonghua.toml: calling.pace: there is no such field"),
+        (
+            at("hall.calling.patience_min", 30),
+            "chonghua.toml: calling.classes[0].head_start_min: 60 is more than patience_min (30)",
+        ),
+        (
+            at("hall.calling.classes.0.head_start_min", 121),
+            "chonghua.toml: calling.classes[0].head_start_min: Expected `int` <= 120",
+        ),
+        (at("hall.calling.classes.1.id", "green"), "chonghua.toml: calling.classes: 'green' stands there twice"),
+        (
+            at("hall.calling.classes.4.from_age", "old"),
+            "chonghua.toml: calling.classes[4].from_age: Expected `int | null`, got `str`",
+        ),
+        (
+            at("hall.calling.conditions.0.window", "77"),
+            "chonghua.toml: calling.conditions[0].window: there is no window '77'",
+        ),
+        (
+            at("hall.calling.conditions.0.area", "A"),
+            "chonghua.toml: calling.conditions[0]: name one area, window or post, not several",
+        ),
+        (
+            at("hall.calling.conditions.0.more_than", 3),
+            "chonghua.toml: calling.conditions[0]: say either over_min (minutes waited) or more_than (people waiting)",
+        ),
+        (
+            at("hall.calling.conditions.0.over_min", None),
+            "chonghua.toml: calling.conditions[0]: say either over_min (minutes waited) or more_than (people waiting)",
+        ),
+        (
+            at("hall.calling.conditions.0.services", []),
+            "chonghua.toml: calling.conditions[0].services: at least one service is needed",
+        ),
+        (
+            at("hall.calling.conditions.0.services.1", "CH001"),
+            "chonghua.toml: calling.conditions[0].services: 'CH001' stands there twice",
+        ),
+        (
+            at("hall.calling.conditions.0.services.1", "CH999"),
+            "chonghua.toml: calling.conditions[0].services: there is no service 'CH999'",
+        ),
+        (
+            at("hall.calling.conditions.0.window", "2"),
+            (
+                "chonghua.toml: calling.conditions[0].services: no post there serves 'CH008'\n"
+                "chonghua.toml: calling.conditions[0].services: no post there serves 'CH010'"
+            ),
+        ),
+        (
+            preferring({"area": "Z", "lanes": [{"services": ["CH001"]}]}),
+            "chonghua.toml: calling.preferences[0].area: there is no area 'Z'",
+        ),
+        (
+            preferring({"post": "9", "lanes": [{"services": ["CH001"]}]}),
+            "chonghua.toml: calling.preferences[0].post: there is no post '9'",
+        ),
+        (
+            preferring({"lanes": []}),
+            "chonghua.toml: calling.preferences[0].lanes: a preference needs at least one lane",
+        ),
+        (
+            preferring({"lanes": [{"services": ["CH001"], "level": 0}]}),
+            "chonghua.toml: calling.preferences[0].lanes[0].level: Expected `int` >= 1",
+        ),
+        (
+            preferring({"lanes": [{"services": ["CH001"], "weight": 11}]}),
+            "chonghua.toml: calling.preferences[0].lanes[0].weight: Expected `int` <= 10",
+        ),
+        (
+            preferring({"lanes": [{"services": ["CH001"]}, {"services": ["CH002", "CH001"]}]}),
+            "chonghua.toml: calling.preferences[0].lanes[1].services: 'CH001' stands in another lane already",
+        ),
+        (
+            preferring({"window": "3", "lanes": [{"services": ["CH003", "CH010"]}]}),
+            "chonghua.toml: calling.preferences[0].lanes[0].services: no post there serves 'CH010'",
+        ),
+        (
+            preferring({"lanes": [{"services": ["CH001"]}]}, {"lanes": [{"services": ["CH002"]}]}),
+            "chonghua.toml: calling.preferences[1]: there is another preference for the same place; only one can count",
+        ),
         (at("catalogue.items.0.item_id", 5), "catalogue.json: items[0].item_id: Expected `str`, got `int`"),
         (again("catalogue.items"), "catalogue.json: items: 'CH001' stands there twice"),
         (at("catalogue.items", None), "catalogue.json: items: is missing"),
@@ -121,7 +211,7 @@ def again(path: str) -> Callable[[Any], None]:
 )
 def test_a_mistake_is_a_sentence_with_file_and_field(edit: Any, mistake: str, draft: Any, tmp_path: Path) -> None:
     edit(draft)
-    assert draft.mistakes(tmp_path) == (mistake,)
+    assert draft.mistakes(tmp_path) == tuple(mistake.split("\n"))
 
 
 def test_a_service_that_no_window_serves_is_a_mistake(draft: Any, tmp_path: Path) -> None:
@@ -129,6 +219,13 @@ def test_a_service_that_no_window_serves_is_a_mistake(draft: Any, tmp_path: Path
         for post in window["posts"]:
             post["services"] = [service for service in post["services"] if service != "CH001"]
     assert draft.mistakes(tmp_path) == ("chonghua.toml: services[0]: no window serves 'CH001'",)
+
+
+def test_a_service_that_no_clerk_may_serve_is_a_mistake(draft: Any, tmp_path: Path) -> None:
+    others = [service["id"] for service in draft.hall["services"] if service["id"] != "CH019"]
+    for clerk in draft.hall["clerks"]:
+        clerk["services"] = others
+    assert draft.mistakes(tmp_path) == ("chonghua.toml: services[2]: no clerk may serve 'CH019'",)
 
 
 def test_a_service_that_is_in_no_catalogue_is_a_mistake(draft: Any, tmp_path: Path) -> None:
@@ -154,6 +251,8 @@ def test_all_mistakes_of_all_files_are_told_at_once(draft: Any, tmp_path: Path) 
         "services[17]",
         "services[18]",
         "services[19]",
+        "calling.conditions[0].services",
+        "calling.conditions[0].services",
         "terminals[0].devices[0].at",
         "settings.time_zone",
         "settings.closes",

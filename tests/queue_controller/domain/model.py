@@ -4,6 +4,8 @@ It shares the contract's words with the rules and not a line of code: what both 
 """
 
 from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeVar
 
 from hall.contract.commands import PauseReason
 from hall.contract.ids import ClerkId, PostId, ServiceId, TicketId
@@ -15,6 +17,7 @@ from hall.contract.refusals import (
     NotAllowed,
     PostNotReady,
     PostTaken,
+    PriorityUnknown,
     RatingClosed,
     Refusal,
     ServiceClosed,
@@ -23,8 +26,11 @@ from hall.contract.refusals import (
 )
 from hall.contract.replies import Done, Result, TicketOnCall, TicketTaken
 from hall.contract.states import CallOnBoard, MissedTicket, PostStatus, ServiceClosedBecause
+from hall.sites.definition import Condition, Preference
 from hall.sites.site import Site
 
+MINUTE = 60_000
+Word = TypeVar("Word", Preference, Condition)
 WORKING = (PostStatus.IDLE, PostStatus.CALLED, PostStatus.SERVING)
 
 
@@ -47,6 +53,7 @@ class PlainTicket:
     served_since: int = 0
     printed: bool = False
     of_yesterday: bool = False
+    priority: str | None = None
 
 
 @dataclass
@@ -58,10 +65,25 @@ class PlainPost:
     ticket: TicketId | None = None
     offer: TicketId | None = None
     served: int = 0
+    finished: dict[tuple[ServiceId, ...], Fraction] = field(default_factory=dict)
+    """Of each lane that took turns: when its last turn will have ended, where a turn of weight 1 lasts 1."""
+    clocks: dict[int, Fraction] = field(default_factory=dict)
+    """When the last turn of a level began."""
+
+
+@dataclass
+class PlainReason:
+    """Why the model calls a ticket; as `CallReason`, but the passed-over all named."""
+
+    rule: str
+    among: int
+    passed: list[str]
 
 
 @dataclass
 class Model:
+    """The hall, and what everybody asks of it."""
+
     site: Site
     open: bool = False
     day: str = ""
@@ -76,6 +98,8 @@ class Model:
     """How many calls there ever were, by their day."""
     past: list[tuple[str, list[PlainTicket]]] = field(default_factory=list)
     """The days that are over as they ended, each with the tickets of which something may still be told."""
+    why: PlainReason | None = None
+    """Of the latest call."""
 
     # Looking
 
@@ -93,6 +117,21 @@ class Model:
     def services_of(self, post: PostId) -> tuple[ServiceId, ...]:
         return next(p.services for window in self.site.windows for p in window.posts if p.id == post)
 
+    def may(self, post: PostId, service: ServiceId) -> bool:
+        """Whether a service is one of the post's that whoever is logged in there may serve."""
+        clerk = next((c for c in self.site.clerks if c.id == self.posts[post].clerk), None)
+        skills = clerk.services if clerk else None
+        return service in self.services_of(post) and (skills is None or service in skills)
+
+    def waiting_at(self, post: PostId) -> list[PlainTicket]:
+        return [ticket for ticket in self.waiting(*self.services_of(post)) if self.may(post, ticket.service)]
+
+    def head_start(self, priority: str | None) -> int:
+        return next((kind.head_start_min * MINUTE for kind in self.site.calling.classes if kind.id == priority), 0)
+
+    def effective(self, ticket: PlainTicket) -> tuple[int, int]:
+        return ticket.place_at - self.head_start(ticket.priority), self.tickets.index(ticket)
+
     def window_of(self, post: PostId) -> str:
         return next(window.id for window in self.site.windows for p in window.posts if p.id == post)
 
@@ -103,13 +142,13 @@ class Model:
         return tuple(
             window.id
             for window in self.site.windows
-            if any(service in p.services and self.posts[p.id].status in WORKING for p in window.posts)
+            if any(self.posts[p.id].status in WORKING and self.may(p.id, service) for p in window.posts)
         )
 
     def area_windows(self, area: str) -> int:
         return sum(
             any(
-                self.area_of(service) == area
+                self.area_of(service) == area and self.may(post.id, service)
                 for post in window.posts
                 if self.posts[post.id].status in WORKING
                 for service in post.services
@@ -144,9 +183,14 @@ class Model:
 
     # People
 
-    def take(self, ident: TicketId, service: ServiceId, now: int) -> Result | Refusal:
+    def take(
+        self, ident: TicketId, service: ServiceId, now: int, given: str | None = None, age: int | None = None
+    ) -> Result | Refusal:
+        classes = self.site.calling.classes
         if service not in [s.id for s in self.site.services]:
             return ServiceUnknown(service=service)
+        if given is not None and given not in [kind.id for kind in classes]:
+            return PriorityUnknown(priority=given)
         if because := self.closed(service):
             return ServiceClosed(service=service, because=because)
         area = next(a for a in self.site.areas if a.id == self.area_of(service))
@@ -159,8 +203,12 @@ class Model:
             issued_at=now,
             place_at=max([now, *(other.place_at for other in self.tickets if not other.of_yesterday)]),
         )
-        ahead = len(self.waiting(service))
+        for kind in classes:
+            old_enough = age is not None and kind.from_age is not None and age >= kind.from_age
+            if (given == kind.id or old_enough) and kind.head_start_min * MINUTE > self.head_start(ticket.priority):
+                ticket.priority = kind.id
         self.tickets.append(ticket)
+        ahead = len([t for t in self.waiting(service) if self.effective(t) < self.effective(ticket)])
         self.given[self.day].append(ticket.number)
         return TicketTaken(
             ticket=ident,
@@ -251,13 +299,74 @@ class Model:
         here = self.posts[post]
         if here.status is not PostStatus.IDLE:
             return PostNotReady(post=post, status=here.status)
-        queue = self.waiting(*self.services_of(post))
+        queue = self.waiting_at(post)
         if not queue:
             return NobodyWaiting(post=post)
-        ticket = queue[0]
+        rule, ticket = self._next(post, queue, now)
+        passed = queue[: queue.index(ticket)]
+        rule = "head_start" if rule == "first_come" and passed else rule
+        self.why = PlainReason(rule, len(queue), [other.number for other in passed])
         ticket.phase, ticket.post, ticket.clerk, ticket.attempt = "called", post, here.clerk or "", 1
         here.status, here.ticket = PostStatus.CALLED, ticket.id
         return self._announce(post, ticket, now)
+
+    def _next(self, post: PostId, queue: list[PlainTicket], now: int) -> tuple[str, PlainTicket]:
+        first = min(queue, key=self.effective)
+        if now - self.effective(first)[0] >= self.site.calling.patience_min * MINUTE:
+            return "overdue", first
+        for condition in self._words_at(post, self.site.calling.conditions):
+            theirs = [ticket for ticket in queue if ticket.service in condition.services]
+            longest = max((now - ticket.place_at for ticket in theirs), default=0)
+            long = condition.over_min is not None and longest > condition.over_min * MINUTE
+            many = condition.more_than is not None and len(theirs) > condition.more_than
+            if theirs and (long or many):
+                return "condition", min(theirs, key=self.effective)
+        lanes = self._lanes(post)
+        there = [(level, weight, [t for t in queue if t.service in services]) for services, level, weight in lanes]
+        level = min(level for level, _, people in there if people)
+        best = [ticket for at, _, people in there if at == level for ticket in people]
+        weights = {weight for _, at, weight in lanes if at == level}
+        if len(weights) > 1 and len([1 for at, _, people in there if at == level and people]) > 1:
+            return "share", self._next_by_turn(post, level, best)
+        return "first_come" if len(best) == len(queue) else "level", min(best, key=self.effective)
+
+    def _next_by_turn(self, post: PostId, level: int, people: list[PlainTicket]) -> PlainTicket:
+        """Start-time fair queueing as its books have it: a turn begins when the lane's last has ended, but not before
+        the turn of the level that is going on; whose would begin first is next.
+        """
+        here = self.posts[post]
+        clock = here.clocks.get(level, Fraction(0))
+        firsts = []
+        for services, at, weight in self._lanes(post):
+            there = [ticket for ticket in people if ticket.service in services]
+            if at == level and there:
+                first = min(there, key=self.effective)
+                begins = max(clock, here.finished.get(services, Fraction(0)))
+                firsts.append((begins, self.effective(first), first, services, weight))
+        begins, _, ticket, services, weight = min(firsts, key=lambda entry: entry[:2])
+        here.clocks[level], here.finished[services] = begins, begins + Fraction(1, weight)
+        return ticket
+
+    def _lanes(self, post: PostId) -> list[tuple[tuple[ServiceId, ...], int, int]]:
+        """Services, level and weight of each lane of the nearest preference, and of the rest behind it."""
+        rest, lanes = list(self.services_of(post)), []
+        for preference in self._words_at(post, self.site.calling.preferences)[:1]:
+            for lane in preference.lanes:
+                mine = tuple(service for service in lane.services if service in rest)
+                lanes += [(mine, lane.level, lane.weight)] if mine else []
+                rest = [service for service in rest if service not in mine]
+        return lanes + ([(tuple(rest), 1 + max([level for _, level, _ in lanes], default=0), 1)] if rest else [])
+
+    def _words_at(self, post: PostId, words: tuple[Word, ...]) -> list[Word]:
+        """What is said for the post, then for its window, its area, the hall."""
+        window = next(window for window in self.site.windows if post in [p.id for p in window.posts])
+        places: list[tuple[str | None, str | None, str | None]] = [
+            (None, None, post),
+            (None, window.id, None),
+            (window.area, None, None),
+            (None, None, None),
+        ]
+        return [word for place in places for word in words if (word.area, word.window, word.post) == place]
 
     def recall(self, post: PostId, now: int) -> Result | Refusal:
         ticket = self._at(post, PostStatus.CALLED)
@@ -323,6 +432,7 @@ class Model:
                 offer = self.known(here.offer) if here.offer else None
                 asks = offer is not None and now - offer.offered_at < self.site.rules.rating_wait_s * 1000
                 here.offer, here.served = here.offer if asks else None, 0
+                here.finished, here.clocks = {}, {}
 
     def _put_away(self) -> None:
         if not self.day:
@@ -338,6 +448,8 @@ class Model:
         return ticket is not None and now - ticket.served_since > 4 * 3_600_000
 
     def adopt(self, site: Site) -> None:
+        if self.posts and site == self.site:
+            return
         posts = [p.id for window in site.windows for p in window.posts]
         clerks = [c.id for c in site.clerks]
         for ident, here in self.posts.items():
@@ -348,6 +460,8 @@ class Model:
                 ticket.phase = "expired"
         self.site = site
         self.posts = {ident: self.posts.get(ident, PlainPost()) for ident in posts}
+        for here in self.posts.values():
+            here.finished, here.clocks = {}, {}
 
     def _at(self, post: PostId, status: PostStatus) -> PlainTicket | PostNotReady:
         here = self.posts[post]

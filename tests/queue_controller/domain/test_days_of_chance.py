@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from hall.contract.commands import PauseReason
+from hall.contract.events import TicketCalled
 from hall.contract.refusals import Refusal
-from hall.contract.replies import Done, Result, TicketTaken
+from hall.contract.replies import Done, Result, TicketOnCall, TicketTaken
 from hall.contract.states import AreaWaiting, DevicePhase, DeviceReason, PostStatus
-from hall.sites.definition import Post
+from hall.sites.definition import Calling, Clerk, Condition, Post, Preference, PreferredLane, PriorityClass
 from hall.sites.site import Site
 from queue_controller.domain.moves import Phase
 from queue_controller.domain.snapshot import decode, encode
@@ -33,7 +34,9 @@ NOBODY = "00000000-0000-7000-8000-ffffffffffff"
 
 
 def other_sites(site: Site) -> tuple[Site, ...]:
-    """Sites the hall may change to: one without window 2, one without a clerk, one without a service."""
+    """Sites the hall may change to: one without window 2, one without a clerk, one without a service, and three with
+    rules: of classes and shares; of levels, conditions and skills; of all at once, the classes worth something else.
+    """
     no_window = tuple(window for window in site.windows if window.id != "2")
     no_hukou = tuple(
         msgspec.structs.replace(
@@ -53,13 +56,63 @@ def other_sites(site: Site) -> tuple[Site, ...]:
         msgspec.structs.replace(
             site, version="4", windows=no_hukou, services=tuple(s for s in site.services if s.id != HUKOU)
         ),
+        msgspec.structs.replace(
+            site,
+            version="5",
+            calling=Calling(
+                classes=(a_class("elder", 4, from_age=60), a_class("green", 20)),
+                preferences=(Preference(lanes=(a_lane(HUKOU, weight=3), a_lane(ID_CARD), a_lane(TAX, LAND))),),
+            ),
+        ),
+        msgspec.structs.replace(
+            site,
+            version="6",
+            clerks=(Clerk(id="c1", name="示例c1", services=(ID_CARD, TAX)), *site.clerks[1:]),
+            calling=Calling(
+                patience_min=30,
+                preferences=(
+                    Preference(window="2", lanes=(a_lane(HUKOU), a_lane(ID_CARD, level=2))),
+                    Preference(lanes=(a_lane(LAND, level=3),)),
+                ),
+                conditions=(
+                    Condition(services=(ID_CARD,), more_than=2),
+                    Condition(post="3", services=(TAX,), over_min=5),
+                ),
+            ),
+        ),
+        msgspec.structs.replace(
+            site,
+            version="7",
+            clerks=tuple(Clerk(id=c.id, name=c.name, services=(ID_CARD, HUKOU, TAX)) for c in site.clerks),
+            calling=Calling(
+                patience_min=10,
+                classes=(a_class("elder", 10, from_age=60), a_class("green", 5)),
+                preferences=(
+                    Preference(area="east", lanes=(a_lane(HUKOU, weight=2), a_lane(ID_CARD, weight=5))),
+                    Preference(post="3", lanes=(a_lane(LAND), a_lane(TAX, level=2))),
+                ),
+                conditions=(Condition(area="east", services=(HUKOU,), over_min=3),),
+            ),
+        ),
     )
+
+
+def a_class(ident: str, head_start_min: int, from_age: int | None = None) -> PriorityClass:
+    return PriorityClass(id=ident, name=ident, name_en=ident, head_start_min=head_start_min, from_age=from_age)
+
+
+def a_lane(*services: str, level: int = 1, weight: int = 1) -> PreferredLane:
+    return PreferredLane(services=services, level=level, weight=weight)
 
 
 posts = st.sampled_from(POSTS)
 clerks = st.sampled_from([*CLERKS, "stranger"])
 services = st.sampled_from([ID_CARD, ID_CARD, HUKOU, TAX, LAND, "NONE"])
 picks = st.integers(0, 10**6)
+classes = st.sampled_from([None, None, None, "green", "elder"])
+ages = st.none() | st.sampled_from([30, 59, 60, 88])
+which_site = st.sampled_from([4, 5, 6, 4, 5, 6, 0, 1, 2, 3])
+"""Rather those with rules."""
 work = st.lists(st.tuples(posts, st.sampled_from(["recall", "start", "start", "miss"])), min_size=1, max_size=40)
 
 
@@ -78,10 +131,10 @@ class DaysOfChance(RuleBasedStateMachine):
         self.settled = 0
         self.seen = self.world.hall
 
-    @initialize(steps=work)
-    def morning(self, steps: list[tuple[str, str]]) -> None:
-        self.world.adopt(self.sites[0])
-        self.model.adopt(self.sites[0])
+    @initialize(steps=work, which=which_site)
+    def morning(self, steps: list[tuple[str, str]], which: int) -> None:
+        self.world.adopt(self.sites[which])
+        self.model.adopt(self.sites[which])
         self.open_next_day()
         self.work_goes_on(steps)
 
@@ -110,12 +163,23 @@ class DaysOfChance(RuleBasedStateMachine):
     def hours_pass(self) -> None:
         self.world.wait(5 * 3600)
 
-    @rule(service=services)
-    def take(self, service: str) -> None:
-        answer = self.world.take(service)
-        self.agree(
-            answer, self.model.take(f"00000000-0000-7000-8000-{self.world._asked:012x}", service, self.world.now)
-        )
+    @rule(service=services, priority=classes, age=ages)
+    def take(self, service: str, priority: str | None = None, age: int | None = None) -> None:
+        answer = self.world.take(service, priority=priority, age=age)
+        ident = f"00000000-0000-7000-8000-{self.world._asked:012x}"
+        self.agree(answer, self.model.take(ident, service, self.world.now, priority, age))
+
+    @rule(comers=st.lists(st.tuples(services, classes, ages), min_size=4, max_size=12), steps=work)
+    def a_busy_hour(self, comers: list[tuple[str, str | None, int | None]], steps: list[tuple[str, str]]) -> None:
+        """So many come that the rules have something to choose from."""
+        for post, clerk in zip(POSTS, CLERKS, strict=True):
+            if self.exists(post):
+                self.log_in(post, clerk)
+        for service, priority, age in comers:
+            self.world.wait(30)
+            self.take(service, priority, age)
+        for _ in range(2):
+            self.work_goes_on(steps)
 
     @rule(pick=picks)
     def cancel(self, pick: int) -> None:
@@ -168,7 +232,10 @@ class DaysOfChance(RuleBasedStateMachine):
         world, model, now = self.world, self.model, self.world.now
         match what:
             case "call":
-                self.agree(world.call(post), model.call(post, now))
+                answer = world.call(post)
+                self.agree(answer, model.call(post, now))
+                if isinstance(answer, TicketOnCall):
+                    self.agree_why()
             case "recall":
                 self.agree(world.recall(post), model.recall(post, now))
             case "start":
@@ -181,6 +248,13 @@ class DaysOfChance(RuleBasedStateMachine):
                 self.agree(world.resume(post), model.resume(post))
             case _:
                 self.agree(world.log_out(post), model.log_out(post))
+
+    def agree_why(self) -> None:
+        called, why = self.world.events()[-1], self.model.why
+        assert isinstance(called, TicketCalled)
+        assert why is not None
+        assert (called.why.rule, called.why.among) == (why.rule, why.among)
+        assert (called.why.passed_over, list(called.why.passed_first)) == (len(why.passed), why.passed[:3])
 
     @rule(steps=work)
     def work_goes_on(self, steps: list[tuple[str, str]]) -> None:
@@ -195,7 +269,7 @@ class DaysOfChance(RuleBasedStateMachine):
                     self.clerk(post, "resume")
                 case PostStatus.IDLE if what == "miss" and any(t.phase == "missed" for t in self.model.tickets):
                     self.put_back_a_missed_one(len(steps))
-                case PostStatus.IDLE if self.model.waiting(*self.model.services_of(post)):
+                case PostStatus.IDLE if self.model.waiting_at(post):
                     self.clerk(post, "call")
                 case PostStatus.IDLE:
                     self.take(self.model.services_of(post)[-1])
@@ -240,7 +314,7 @@ class DaysOfChance(RuleBasedStateMachine):
         self.model.open_day(day, self.world.now)
 
     @precondition(lambda self: self.late())
-    @rule(which=st.integers(0, 3))
+    @rule(which=which_site)
     def change_the_site(self, which: int) -> None:
         self.settled = len(self.world.history)
         self.world.adopt(self.sites[which])
@@ -255,7 +329,7 @@ class DaysOfChance(RuleBasedStateMachine):
     @invariant()
     def every_ticket_is_in_the_one_place_its_phase_says(self) -> None:
         hall = self.world.hall
-        waiting = [ident for lane in hall.lanes.values() for _, _, ident in lane]
+        waiting = [ident for lane in hall.lines.values() for _, _, ident in lane]
         missed = [ident for lane in hall.missed.values() for _, _, ident in lane]
         at_posts = [post.ticket for post in hall.posts.values() if post.ticket is not None]
         placed = [*waiting, *missed, *at_posts]
@@ -306,7 +380,7 @@ class DaysOfChance(RuleBasedStateMachine):
             assert (now.status, now.clerk, now.reason, now.text) == (post.status, post.clerk, post.reason, post.text)
             assert (now.current.ticket if now.current else None) == post.ticket
             assert (now.rating.ticket if now.rating else None) == post.offer
-            assert (now.waiting, now.served_today) == (len(model.waiting(*model.services_of(ident))), post.served)
+            assert (now.waiting, now.served_today) == (len(model.waiting_at(ident)), post.served)
             assert set(now.missed) == model.missed_at(ident)
         board = world.see_board()
         assert list(board.calls) == model.board()

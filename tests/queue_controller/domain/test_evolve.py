@@ -56,4 +56,4 @@ def test_a_batch_that_was_not_written_leaves_the_hall_as_it_was(hall: HallUnderT
     hall.called("2")
     assert dict(kept.tickets) == kept_tickets
     assert kept.posts["2"].ticket is None
-    assert kept.lane(ID_CARD).size == 1
+    assert kept.line(ID_CARD).size == 1

@@ -57,6 +57,11 @@ def test_the_last_places_come_latest_first(there: set[Place], count: int) -> Non
     assert list(Lane.of(there).last(count)) == sorted(there, reverse=True)[:count]
 
 
+@given(st.sets(places), places)
+def test_those_before_a_place_are_counted_across_blocks(there: set[Place], place: Place) -> None:
+    assert Lane.of(there).before(place) == sum(other < place for other in there)
+
+
 @given(st.sets(places, min_size=1))
 def test_lanes_with_the_same_places_are_equal_however_they_came_about(there: set[Place]) -> None:
     grown = Lane()

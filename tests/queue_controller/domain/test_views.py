@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from hall.contract.states import PostStatus, ServiceClosedBecause
-from hall.sites.definition import Post
+from hall.sites.definition import Calling, Clerk, Post, PriorityClass
 from queue_controller.domain.views import BOARD, HALL, Key, Kind, body, changed, keys
 from tests.queue_controller.domain.world import HUKOU, ID_CARD, LAND, TAX, HallUnderTest, a_site
 
@@ -195,3 +195,32 @@ def test_the_hall_says_its_day_and_whether_it_is_open(hall: HallUnderTest) -> No
     hall.close_day()
     assert HALL in changed(before, hall.hall)
     assert not hall.see_hall().open
+
+
+def test_a_change_of_clerks_within_a_moment_tells_what_the_new_one_may_not_serve() -> None:
+    site = a_site()
+    clerks = (*site.clerks[:3], Clerk(id="c4", name="示例c4", services=(ID_CARD,)))
+    hall = HallUnderTest(msgspec.structs.replace(site, clerks=clerks))
+    hall.adopt()
+    hall.open_day()
+    hall.log_in("2", "c1")
+    before = hall.hall
+    hall.log_out("2")
+    hall.log_in("2", "c4")
+    assert Key(Kind.SERVICE, HUKOU) in changed(before, hall.hall)
+    assert BOARD in changed(before, hall.hall)
+    assert not hall.see_service(HUKOU).open
+
+
+def test_a_post_shows_of_which_class_its_ticket_is_and_how_many_it_has_passed() -> None:
+    elder = PriorityClass(id="elder", name="老年人", name_en="Seniors", head_start_min=15, from_age=60)
+    hall = HallUnderTest(msgspec.structs.replace(a_site(), calling=Calling(classes=(elder,))))
+    hall.adopt()
+    hall.open_day()
+    hall.log_in("2", "c1")
+    hall.taken()
+    hall.take(ID_CARD, age=71)
+    hall.called("2")
+    current = hall.see_post("2").current
+    assert current is not None
+    assert (current.rule, current.priority, current.passed_over) == ("head_start", "elder", 1)

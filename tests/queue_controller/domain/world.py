@@ -24,7 +24,17 @@ from hall.contract.commands import (
     TerminalCommand,
 )
 from hall.contract.events import HallEvent, PersonRef
-from hall.contract.ids import ClerkId, DeviceId, PostId, RequestId, ServiceId, TerminalId, TicketId, WindowId
+from hall.contract.ids import (
+    ClerkId,
+    DeviceId,
+    PostId,
+    PriorityId,
+    RequestId,
+    ServiceId,
+    TerminalId,
+    TicketId,
+    WindowId,
+)
 from hall.contract.refusals import Refusal
 from hall.contract.replies import Result, TicketOnCall, TicketTaken
 from hall.contract.states import (
@@ -127,8 +137,11 @@ class HallUnderTest:
         command: TerminalCommand | HouseCommand,
         person: PersonRef | None = None,
         request_id: RequestId | None = None,
+        age: int | None = None,
     ) -> Result | Refusal:
-        asked = Asked(request_id=request_id or self.new_id(), command=command, terminal=terminal, person=person)
+        asked = Asked(
+            request_id=request_id or self.new_id(), command=command, terminal=terminal, person=person, age=age
+        )
         return self._ask(asked)
 
     def _ask(self, asked: Asked) -> Result | Refusal:
@@ -163,8 +176,16 @@ class HallUnderTest:
 
     # People
 
-    def take(self, service: ServiceId = ID_CARD, person: PersonRef | None = None) -> Result | Refusal:
-        return self.ask("kiosk-1", TakeTicket(service=service, channel=Channel.CARD), person)
+    def take(
+        self,
+        service: ServiceId = ID_CARD,
+        person: PersonRef | None = None,
+        *,
+        priority: PriorityId | None = None,
+        age: int | None = None,
+    ) -> Result | Refusal:
+        command = TakeTicket(service=service, channel=Channel.CARD, priority=priority)
+        return self.ask("kiosk-1", command, person, age=age)
 
     def taken(self, service: ServiceId = ID_CARD) -> TicketTaken:
         """A ticket that must be had."""

@@ -115,7 +115,7 @@ def test_a_controller_that_was_off_over_midnight_closes_yesterday_when_it_starts
     today = hall.writer.hall.day
     assert today > yesterday
     assert days_of(hall) == [DayOpened(day=yesterday), DayClosed(day=yesterday), DayOpened(day=today)]
-    assert hall.writer.hall.lane("CH001").size == 0
+    assert hall.writer.hall.line("CH001").size == 0
 
 
 def test_whoever_waits_at_closing_time_is_still_called(hall: HallAtWork) -> None:

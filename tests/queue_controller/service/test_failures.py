@@ -98,7 +98,7 @@ def test_a_commit_that_happened_although_it_failed_is_answered_as_happened(hall:
     lose_next_commits_answer(hall.journal)
     assert isinstance(hall.ask("kiosk-1", TAKE, request_id=request), TicketTaken)
     assert len(hall.paper.replies[request]) == 1
-    assert hall.writer.hall.lane("CH001").size == 1
+    assert hall.writer.hall.line("CH001").size == 1
     eventually(lambda: getattr(hall.state("service", "CH001"), "waiting", None) == 1)
     assert encode(hall.writer.hall) == encode(recover(hall.journal.reader))
 
@@ -129,7 +129,7 @@ def test_a_vault_that_fails_takes_no_ticket_without_its_holder(hall: HallAtWork)
     break_vault(hall)
     request = new_request_id()
     assert hall.ask("kiosk-1", TAKE_BY_CARD, request_id=request) == UNAVAILABLE
-    assert hall.writer.hall.lane("CH001").size == 0
+    assert hall.writer.hall.line("CH001").size == 0
     mend_vault(hall)
     assert isinstance(hall.ask("kiosk-1", TAKE_BY_CARD, request_id=request), TicketTaken)
     assert hall.holder(request) == ZHANG

@@ -101,6 +101,18 @@ def called_again(hall: PlayedHall, desk: Desk) -> None:
     hall.says("1", post(PostStatus.CALLED, current=longest, missed=missed(14), waiting=128, served_today=128))
 
 
+def called_early(hall: PlayedHall, desk: Desk) -> None:
+    senior = ticket(rule="head_start", priority="elder", passed_over=4)
+    hall.says("1", post(PostStatus.CALLED, current=senior, missed=missed(2)))
+
+
+def called_early_with_the_longest_words(hall: PlayedHall, desk: Desk) -> None:
+    longest = ticket(
+        "C1288", "CH017", holder="阿*******提·买买提", rule="condition", priority="pregnant", passed_over=128
+    )
+    hall.says("1", post(PostStatus.CALLED, current=longest, missed=missed(14), waiting=128, served_today=128))
+
+
 def serving(hall: PlayedHall, desk: Desk) -> None:
     current = ticket(since=NINE_O_CLOCK - 7 * MINUTE, holder=None)
     hall.says("1", post(PostStatus.SERVING, current=current, missed=missed(1)))
@@ -186,7 +198,8 @@ CARDS: Mapping[str, Callable[[PlayedReader], None]] = {
 STORIES: Mapping[str, Story] = {
     story.__name__: story
     for story in (
-        starting, log_in, idle, nobody, called, called_again, serving, paused, paper_out, no_answer, hall_away,
+        starting, log_in, idle, nobody, called, called_again, called_early,
+        called_early_with_the_longest_words, serving, paused, paper_out, no_answer, hall_away,
         hall_away_from_the_longest, stale, pausing, help_wanted,
         reader_ready, card_read, card_of_another, card_again, reader_pulled_out,
     )

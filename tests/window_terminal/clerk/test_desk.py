@@ -28,11 +28,13 @@ from hall.contract.states import (
     RatingOffer,
     TicketAtPost,
 )
+from queue_controller.domain import choosing
 from tests.support.demo import demo_site
 from tests.support.hall_link import PlayedHall
 from ui_kit.language import Language
 from window_terminal.clerk.desk import Desk
 from window_terminal.clerk.keys import FACES, POSSIBLE, Key, keys_shown
+from window_terminal.clerk.words import RULES
 
 pytestmark = pytest.mark.usefixtures("qapp")
 MINUTE = 60_000
@@ -238,6 +240,37 @@ def test_the_called_ticket_is_shown_with_its_wait_and_the_rule_that_chose_it(at:
     assert (desk.number, desk.service, desk.holder, desk.waited, desk.why) == (
         "A023", "身份证办理", "张*三", "18 分钟", "先取号先叫",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "passed_over", "says"),
+    [
+        ("first_come", 0, "先取号先叫"),
+        ("head_start", 4, "优先群众提前叫号；更早的 4 个号仍在等候"),
+        ("level", 1, "本窗口优先事项；更早的 1 个号仍在等候"),
+        ("overdue", 0, "等候已超时限，先叫"),
+        ("a_rule_of_a_later_hall", 3, ""),
+    ],
+)
+def test_the_clerk_can_say_why_it_was_this_one_and_how_many_wait_on(
+    at: DeskOfPost1, rule: str, passed_over: int, says: str
+) -> None:
+    at.call(rule=rule, passed_over=passed_over)
+    assert at.desk.why == says
+
+
+def test_the_rules_of_the_hall_all_have_words() -> None:
+    names = {choosing.FIRST_COME, choosing.HEAD_START, choosing.LEVEL, choosing.SHARE, choosing.CONDITION}
+    assert set(RULES) == {*names, choosing.OVERDUE}
+
+
+def test_the_class_of_a_ticket_stands_beside_its_number_by_name(at: DeskOfPost1) -> None:
+    at.call()
+    assert at.desk.priority == ""
+    at.call(priority="elder")
+    assert at.desk.priority == "老年人"
+    at.call(priority="of_an_older_site")
+    assert at.desk.priority == ""
 
 
 def test_a_service_shows_how_long_it_lasts(at: DeskOfPost1) -> None:

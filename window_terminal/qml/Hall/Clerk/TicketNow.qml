@@ -14,12 +14,25 @@ ColumnLayout {
 
     spacing: Theme.mm(4)
 
-    NumberMark {
-        number: ticket.desk.number
-        size: Math.min(Theme.type(46), Math.max(Theme.type(20), ticket.room - Theme.mm(46)))
-        figures: ticket.tone
-        letterColor: ticket.desk.current ? Theme.area(letter) : ticket.tone
+    RowLayout {
+        spacing: Theme.mm(8)
+        Layout.fillWidth: true
         Layout.topMargin: Theme.mm(1)
+        NumberMark {
+            number: ticket.desk.number
+            size: Math.min(Theme.type(46), Math.max(Theme.type(20), ticket.room - Theme.mm(46)))
+            figures: ticket.tone
+            letterColor: ticket.desk.current ? Theme.area(letter) : ticket.tone
+        }
+        Words {
+            visible: says !== ""
+            says: ticket.desk.priority
+            size: Theme.type(8)
+            strong: true
+            color: ticket.tone
+            leading: 1.25
+            Layout.fillWidth: true
+        }
     }
     Words {
         says: ticket.desk.service
