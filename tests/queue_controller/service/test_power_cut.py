@@ -56,11 +56,15 @@ class Disk:
             os.close(descriptor)
 
     def unmount(self) -> None:
+        """And let go of the image: the kernel gives the loop device back a little later, and a second one made over
+        the same image meanwhile would not see all that the first has written.
+        """
         _run("umount", str(self.root))
+        eventually(lambda: _run("losetup", "--associated", str(self._image)) == b"")
 
 
-def _run(*argv: str) -> None:
-    subprocess.run(argv, check=True, capture_output=True, timeout=60)
+def _run(*argv: str) -> bytes:
+    return subprocess.run(argv, check=True, capture_output=True, timeout=60).stdout
 
 
 @pytest.fixture
