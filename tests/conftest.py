@@ -69,6 +69,12 @@ def _qt_objects_end_on_their_thread(request: pytest.FixtureRequest) -> Iterator[
         gc.collect()
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _what_a_module_leaves_is_looked_through_once() -> Iterator[None]:
+    yield
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _logging_as_at_the_start() -> Iterator[None]:
     """A command run in this process sets up logging to a stream that ends with its test."""

@@ -56,6 +56,7 @@ def _second_demo_in(hall: WholeHall) -> str:
     return second.stderr
 
 
+@pytest.mark.proof
 def test_without_mosquitto_the_hall_works_and_every_screen_says_that_it_is_no_real_one(tmp_path: Path) -> None:
     with WholeHall(tmp_path / "home", broker="fallback") as hall:
         hall.tidy()

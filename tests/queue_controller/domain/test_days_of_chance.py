@@ -1,10 +1,18 @@
 """Days in which anything may happen: the rules against a plain model, step by step."""
 
 import msgspec
+import pytest
 from hypothesis import Phase as Searching
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from hall.contract.commands import PauseReason
 from hall.contract.events import TicketCalled
@@ -410,12 +418,20 @@ class DaysOfChance(RuleBasedStateMachine):
         assert decode(encode(hall), hall.library) == hall
 
 
-DaysOfChance.TestCase.settings = settings(
-    max_examples=200,
+SOME_DAYS = settings(
+    max_examples=80,
     stateful_step_count=60,
     deadline=None,
     report_multiple_bugs=False,
     # A failing day is told at once and whole: shrinking takes minutes. Add `Searching.shrink` to have it short.
     phases=[Searching.explicit, Searching.reuse, Searching.generate],
 )
-TestDaysOfChance = DaysOfChance.TestCase
+
+
+def test_no_day_breaks_a_rule() -> None:
+    run_state_machine_as_test(DaysOfChance, settings=SOME_DAYS)
+
+
+@pytest.mark.proof
+def test_none_of_many_days_breaks_a_rule() -> None:
+    run_state_machine_as_test(DaysOfChance, settings=settings(SOME_DAYS, max_examples=600))

@@ -42,9 +42,13 @@ def test_a_ticket_taken_can_be_called(hall: HallAtWork) -> None:
     called = hall.ask("window-1", CallNext(post="1"))
     assert isinstance(called, TicketOnCall)
     assert called.ticket == taken.ticket
-    shown = hall.state("window", "1")
-    assert isinstance(shown, WindowState)
-    assert shown.posts[0].number == taken.number
+
+    def shown() -> str | None:
+        state = hall.state("window", "1")
+        assert isinstance(state, WindowState)
+        return state.posts[0].number
+
+    eventually(lambda: shown() == taken.number)  # the answer leaves first
 
 
 def test_what_is_answered_can_already_be_read_in_the_journal(hall: HallAtWork) -> None:
