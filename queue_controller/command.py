@@ -20,7 +20,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(home: Home, options: argparse.Namespace) -> int:
     from hall.log import log_to_stderr
     from hall.writable import require_writable
-    from queue_controller.domain.evolve import Contradiction
+    from queue_controller.domain.folding.changes import Contradiction
     from queue_controller.journal.mistakes import AlreadyLed, Damaged, JournalMistake
     from queue_controller.process import run_controller
     from queue_controller.storage import Unavailable

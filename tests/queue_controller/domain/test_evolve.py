@@ -11,7 +11,8 @@ from hall.contract.events import (
     TicketQueued,
     TicketReturned,
 )
-from queue_controller.domain.evolve import Contradiction, evolve
+from queue_controller.domain.evolve import evolve
+from queue_controller.domain.folding.changes import Contradiction
 from tests.queue_controller.domain.world import ID_CARD, HallUnderTest
 
 NOBODY = "00000000-0000-7000-8000-ffffffffffff"

@@ -1,0 +1,71 @@
+"""Taking, giving up and returning a ticket, and what became of its paper."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from hall.contract.commands.base import Command
+from hall.contract.ids import PriorityId, ServiceId, TicketId
+from hall.contract.states import DeviceReason
+
+
+class Channel(StrEnum):
+    """The way in (取号渠道)."""
+
+    CARD = "card"
+    WITHOUT_CARD = "without_card"
+
+
+class DocumentKind(StrEnum):
+    """Which document proved the person; the four text layouts an ID-card reader knows."""
+
+    RESIDENT = "resident"
+    RESIDENCE_PERMIT = "residence_permit"
+    FOREIGNER_2017 = "foreigner_2017"
+    FOREIGNER_2023 = "foreigner_2023"
+
+
+class Holder(Struct, frozen=True, kw_only=True):
+    """Whose ticket it is. Travels only inside `TakeTicket`; the controller puts it in its vault.
+
+    No event, topic, log or state carries it; events hold a reference and a keyed digest instead.
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=120)]
+    number: Annotated[str, Meta(min_length=5, max_length=20)]
+    document: DocumentKind
+
+
+class TakeTicket(Command, frozen=True, kw_only=True, tag="ticket.take"):
+    """Take a number (取号). Answered with `TicketTaken`. The ticket's id is this command's request id.
+
+    `priority`: the class of the site's calling rules that staff have given this person. A class that follows from
+    a person's age the hall finds by itself.
+    """
+
+    service: ServiceId
+    channel: Channel
+    holder: Holder | None = None
+    priority: PriorityId | None = None
+    language: Annotated[str, Meta(pattern=r"^(zh|en)$(?!\n)")] = "zh"
+
+
+class ReportPaper(Command, frozen=True, kw_only=True, tag="ticket.paper"):
+    """What became of the paper: confirmed by the printer after its last byte, or not and why."""
+
+    ticket: TicketId
+    printed: bool
+    reason: DeviceReason | None = None
+
+
+class CancelTicket(Command, frozen=True, kw_only=True, tag="ticket.cancel"):
+    """Give up a ticket that is not being served (弃号)."""
+
+    ticket: TicketId
+
+
+class ReturnTicket(Command, frozen=True, kw_only=True, tag="ticket.return"):
+    """Put a missed ticket back in its queue, at the place its time of issue gives (过号返回)."""
+
+    ticket: TicketId
