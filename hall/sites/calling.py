@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from hall.contract.ids import ServiceId
 from hall.sites.definition import Calling, Condition, HallDefinition, Post, PreferredLane, Scoped, Window
+from hall.sites.scope import distance, holds_at, is_of_the_hall, posts_of, rivals, scope_mistakes
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -27,7 +28,7 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 def plan_of(calling: Calling, window: Window, post: Post) -> Plan:
     """What a post goes by. Of the preferences that hold there, the nearest alone counts."""
-    preferences = sorted((p for p in calling.preferences if _holds_at(p, window, post)), key=_distance)
+    preferences = sorted((p for p in calling.preferences if holds_at(p, window, post)), key=distance)
     lanes = _lanes(preferences[0].lanes if preferences else (), post.services)
     weights: dict[int, set[int]] = {}
     for lane in lanes:
@@ -36,7 +37,7 @@ def plan_of(calling: Calling, window: Window, post: Post) -> Plan:
         lanes=lanes,
         lane_of={service: index for index, lane in enumerate(lanes) for service in lane.services},
         shared=frozenset(level for level, there in weights.items() if len(there) > 1),
-        conditions=tuple(sorted((c for c in calling.conditions if _holds_at(c, window, post)), key=_distance)),
+        conditions=tuple(sorted((c for c in calling.conditions if holds_at(c, window, post)), key=distance)),
     )
 
 
@@ -52,36 +53,30 @@ def _lanes(preferred: Iterable[PreferredLane], services: tuple[ServiceId, ...]) 
     return tuple(lane for lane in (*here, PreferredLane(services=rest, level=last)) if lane.services)
 
 
-def _holds_at(rule: Scoped, window: Window, post: Post) -> bool:
-    return rule.area in (None, window.area) and rule.window in (None, window.id) and rule.post in (None, post.id)
-
-
-def _distance(rule: Scoped) -> int:
-    """How far a rule's word is from a post where it holds."""
-    return 0 if rule.post else 1 if rule.window else 2 if rule.area else 3
-
-
 def calling_mistakes(hall: HallDefinition) -> Iterator[str]:
     """One sentence for everything in the calling rules and the clerks' skills that cannot be."""
     yield from _class_mistakes(hall.calling)
     for i, preference in enumerate(hall.calling.preferences):
         at = f"calling.preferences[{i}]"
-        yield from _scope_mistakes(preference, at, hall)
-        if _scope(preference) in [_scope(other) for other in hall.calling.preferences[:i]]:
-            yield f"{at}: there is another preference for the same place; only one can count"
+        yield from scope_mistakes(preference, at, hall)
         if not preference.lanes:
             yield f"{at}.lanes: a preference needs at least one lane"
         named: set[ServiceId] = set()
         for j, lane in enumerate(preference.lanes):
-            yield from _service_mistakes(lane.services, f"{at}.lanes[{j}].services", hall, _posts_of(preference, hall))
+            yield from _service_mistakes(lane.services, f"{at}.lanes[{j}].services", hall, _meant(preference, hall))
             for service in dict.fromkeys(lane.services):
                 if service in named:
                     yield f"{at}.lanes[{j}].services: '{service}' stands in another lane already"
             named.update(lane.services)
+    for one, other, post in rivals(hall.calling.preferences, hall):
+        yield (
+            f"calling.preferences[{other}]: preferences[{one}] holds at post '{post.id}' as well and is as near; "
+            "only one can count"
+        )
     for i, condition in enumerate(hall.calling.conditions):
         at = f"calling.conditions[{i}]"
-        yield from _scope_mistakes(condition, at, hall)
-        yield from _service_mistakes(condition.services, f"{at}.services", hall, _posts_of(condition, hall))
+        yield from scope_mistakes(condition, at, hall)
+        yield from _service_mistakes(condition.services, f"{at}.services", hall, _meant(condition, hall))
         if (condition.over_min is None) == (condition.more_than is None):
             yield f"{at}: say either over_min (minutes waited) or more_than (people waiting)"
     yield from _skill_mistakes(hall)
@@ -94,17 +89,6 @@ def _class_mistakes(calling: Calling) -> Iterator[str]:
             yield f"calling.classes: '{kind.id}' stands there twice"
         if kind.head_start_min > calling.patience_min:
             yield f"{at}.head_start_min: {kind.head_start_min} is more than patience_min ({calling.patience_min})"
-
-
-def _scope_mistakes(rule: Scoped, at: str, hall: HallDefinition) -> Iterator[str]:
-    if sum(name is not None for name in _scope(rule)) > 1:
-        yield f"{at}: name one area, window or post, not several"
-    if rule.area is not None and rule.area not in {area.id for area in hall.areas}:
-        yield f"{at}.area: there is no area '{rule.area}'"
-    if rule.window is not None and rule.window not in {window.id for window in hall.windows}:
-        yield f"{at}.window: there is no window '{rule.window}'"
-    if rule.post is not None and rule.post not in {post.id for window in hall.windows for post in window.posts}:
-        yield f"{at}.post: there is no post '{rule.post}'"
 
 
 def _service_mistakes(
@@ -136,12 +120,6 @@ def _skill_mistakes(hall: HallDefinition) -> Iterator[str]:
                 yield f"services[{i}]: no clerk may serve '{service.id}'"
 
 
-def _scope(rule: Scoped) -> tuple[str | None, str | None, str | None]:
-    return rule.area, rule.window, rule.post
-
-
-def _posts_of(rule: Scoped, hall: HallDefinition) -> list[Post]:
-    """The posts where a rule holds; for a rule of the whole hall, where nothing can be out of place, none."""
-    if not any(_scope(rule)):
-        return []
-    return [post for window in hall.windows for post in window.posts if _holds_at(rule, window, post)]
+def _meant(rule: Scoped, hall: HallDefinition) -> list[Post]:
+    """The posts a rule names; for a rule of the whole hall, where nothing can be out of place, none."""
+    return [] if is_of_the_hall(rule) else posts_of(rule, hall)

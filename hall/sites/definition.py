@@ -144,10 +144,11 @@ class PriorityClass(Strict, frozen=True, kw_only=True):
 
 
 class Scoped(Strict, frozen=True, kw_only=True):
-    """Base of a rule: where it holds. One area, window or post; none named: the whole hall."""
+    """Base of a rule: where it holds. One area, one window, any chosen windows, or one post; none: the whole hall."""
 
     area: AreaId | None = None
     window: WindowId | None = None
+    windows: tuple[WindowId, ...] = ()
     post: PostId | None = None
 
 

@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from hall.sites.calling import plan_of
 from hall.sites.definition import Calling, Condition, Post, Preference, PreferredLane, Window
 
@@ -46,6 +48,14 @@ def test_conditions_come_nearest_first_and_those_of_other_places_not_at_all() ->
     )
     conditions = plan_of(Calling(conditions=(hall, elsewhere, area, window, post, again)), WINDOW, POST).conditions
     assert conditions == (post, again, window, area, hall)
+
+
+@pytest.mark.requirement("R031")
+def test_a_rule_for_chosen_windows_holds_at_each_of_them_and_is_as_near_as_one_for_a_single_window() -> None:
+    chosen = Condition(services=("S1",), more_than=1, windows=("2", "3"))
+    area = Condition(services=("S1",), more_than=2, area="B")
+    other = Condition(services=("S1",), more_than=3, windows=("2", "4"))
+    assert plan_of(Calling(conditions=(area, other, chosen)), WINDOW, POST).conditions == (chosen, area)
 
 
 def test_the_demo_has_a_class_for_seniors_by_age_and_the_green_channel_on_top(draft: Any, tmp_path: Path) -> None:

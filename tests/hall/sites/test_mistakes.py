@@ -142,7 +142,7 @@ def preferring(*preferences: dict[str, Any]) -> Callable[[Any], None]:
         ),
         (
             at("hall.calling.conditions.0.area", "A"),
-            "chonghua.toml: calling.conditions[0]: name one area, window or post, not several",
+            "chonghua.toml: calling.conditions[0]: name one area, window, windows or post, not several of them",
         ),
         (
             at("hall.calling.conditions.0.more_than", 3),
@@ -201,7 +201,22 @@ def preferring(*preferences: dict[str, Any]) -> Callable[[Any], None]:
         ),
         (
             preferring({"lanes": [{"services": ["CH001"]}]}, {"lanes": [{"services": ["CH002"]}]}),
-            "chonghua.toml: calling.preferences[1]: there is another preference for the same place; only one can count",
+            (
+                "chonghua.toml: calling.preferences[1]: preferences[0] holds at post '1' as well and is as near; "
+                "only one can count"
+            ),
+        ),
+        (
+            preferring(
+                {"window": "3", "lanes": [{"services": ["CH003"]}]},
+                {"windows": ["2", "3", "3", "99"], "lanes": [{"services": ["CH003"]}]},
+            ),
+            (
+                "chonghua.toml: calling.preferences[1].windows: '3' stands there twice\n"
+                "chonghua.toml: calling.preferences[1].windows: there is no window '99'\n"
+                "chonghua.toml: calling.preferences[1]: preferences[0] holds at post '3-1' as well and is as near; "
+                "only one can count"
+            ),
         ),
         (at("catalogue.items.0.item_id", 5), "catalogue.json: items[0].item_id: Expected `str`, got `int`"),
         (again("catalogue.items"), "catalogue.json: items: 'CH001' stands there twice"),
