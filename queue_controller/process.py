@@ -18,6 +18,7 @@ from queue_controller.journal.journal import Journal
 from queue_controller.journal.reader import JournalReader
 from queue_controller.journal.snapshots import Snapshots
 from queue_controller.opening import open_journal, snapshots_file, url_of_journal
+from queue_controller.rules.server import RulesServer
 from queue_controller.service.hall_time import HallTime
 from queue_controller.service.recovery import erase_orphans, last_moment, recover
 from queue_controller.service.snapshotting import Snapshotter
@@ -81,6 +82,9 @@ def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
         stack.callback(server.stop)
         writer.start()
         stack.callback(partial(writer.stop, with_snapshot=True))
+        rules = RulesServer(home.rules_socket, writer, time)
+        rules.start()
+        stack.callback(rules.stop)
         log.info("the hall is served", hall=journal.hall, epoch=journal.epoch)
         yield writer
     log.info("the hall is no longer served", hall=journal.hall)

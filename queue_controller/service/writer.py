@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from typing import TypeAlias
 
@@ -99,11 +100,28 @@ class Writer:
         """The broker has forgotten everything."""
         self._queue.put(self._publish_all)
 
+    def renew(self, site: Site, patience_s: float) -> bool:
+        """Runs the hall by another definition from now on; false where it does already.
+
+        Raises `Unavailable` if it cannot be written down, and `TimeoutError` when it is not known whether it was.
+        """
+        done: Future[bool] = Future()
+
+        def adopt() -> None:
+            try:
+                done.set_result(self._renew(site))
+            except Unavailable as error:
+                self._behind = True
+                done.set_exception(error)
+
+        self._queue.put(adopt)
+        return done.result(patience_s)
+
     def set_notice(self, notice: NoticeCode, on: bool) -> None:
         """What every screen must say besides, from now on or no longer."""
         self._queue.put(lambda: self._set_notice(notice, on))
 
-    # --- before `start`
+    # --- before `start`, or on the thread
 
     def adopt(self, site: Site) -> None:
         """Runs the hall by this definition, if it does not already. Raises `Unavailable`."""
@@ -113,6 +131,17 @@ class Writer:
         batch.adopt(house_request(self._journal.hall, "site.adopt", self._journal.position), site)
         self._commit(batch)
         log.info("site adopted", version=site.version, sm3=site.sm3)
+
+    def _renew(self, site: Site) -> bool:
+        if self._behind:
+            self._catch_up()
+        before = self.hall
+        self.adopt(site)
+        if before is self.hall:
+            return False
+        self._hours = None
+        self._publish_all()
+        return True
 
     def keep_days(self) -> None:
         """Opens or closes the day if it is time. Raises `Unavailable`."""
