@@ -176,6 +176,22 @@ class Condition(Scoped, frozen=True, kw_only=True):
     more_than: Annotated[int, Meta(ge=1, le=9999)] | None = None
 
 
+class Tide(Scoped, frozen=True, kw_only=True):
+    """Posts that help out (潮汐窗口): while it runs they serve these services besides their own.
+
+    It runs between `begins` and `ends` of the days named (1 Monday to 7 Sunday; none: every day), or from when the
+    longest wait for the services is over `over_min` minutes, or more than `more_than` people wait for them together,
+    until it is half of that. Exactly one of the three is said.
+    """
+
+    services: tuple[ServiceId, ...]
+    begins: TimeOfDay | None = None
+    ends: TimeOfDay | None = None
+    weekdays: tuple[Annotated[int, Meta(ge=1, le=7)], ...] = ()
+    over_min: Annotated[int, Meta(ge=2, le=240)] | None = None
+    more_than: Annotated[int, Meta(ge=2, le=9999)] | None = None
+
+
 class Calling(Strict, frozen=True, kw_only=True):
     """The calling rules (叫号规则). `patience_min`: who has waited so long comes before every preference."""
 
@@ -183,6 +199,7 @@ class Calling(Strict, frozen=True, kw_only=True):
     classes: tuple[PriorityClass, ...] = ()
     preferences: tuple[Preference, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    tides: tuple[Tide, ...] = ()
 
 
 class Role(StrEnum):

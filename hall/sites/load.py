@@ -12,6 +12,7 @@ from hall.sites.calling import calling_mistakes
 from hall.sites.definition import ADDRESS_FORMS, Centre, HallDefinition, HallEntry, Level, Region, Role, Settings
 from hall.sites.reading import Reading
 from hall.sites.site import Rules, Site, SiteService
+from hall.sites.tides import tide_mistakes
 
 DEFAULTS = Settings(
     time_zone="Asia/Shanghai",
@@ -151,6 +152,7 @@ def _hall_mistakes(hall: HallDefinition, items: set[str]) -> Iterator[str]:
         if service.id not in served:
             yield f"services[{i}]: no window serves '{service.id}'"
     yield from calling_mistakes(hall)
+    yield from tide_mistakes(hall)
     for i, terminal in enumerate(hall.terminals):
         at = f"terminals[{i}]"
         yield from _twice(f"{at}.devices", (d.id for d in terminal.devices))

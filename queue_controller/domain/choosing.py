@@ -99,9 +99,9 @@ def class_of(site: Site, given: PriorityId | None, age: int | None) -> PriorityI
 
 
 def waiting_lines(hall: Hall, post: Post) -> dict[ServiceId, Line]:
-    """The lines with people in them that a post may call from: its own services, as far as its clerk may serve them."""
+    """The lines with people in them that a post may call from: its services, as far as its clerk may serve them."""
     lines, site = hall.lines, hall.site
-    there = {service: lines[service] for service in site.post[post.id][1].services if service in lines}
+    there = {service: lines[service] for service in hall.services_of(post.id) if service in lines}
     skills = None if post.clerk is None else site.skills[post.clerk]
     return there if skills is None else {service: line for service, line in there.items() if service in skills}
 

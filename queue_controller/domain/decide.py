@@ -22,8 +22,8 @@ from hall.contract.commands import (
     TakeTicket,
 )
 from hall.contract.refusals import AnyRefusal
-from queue_controller.domain import calling, days, devices, posts, ratings, tickets
-from queue_controller.domain.asked import AdoptSite, Asked, CloseDay, Decision, OpenDay
+from queue_controller.domain import calling, days, devices, posts, ratings, tickets, tides
+from queue_controller.domain.asked import AdoptSite, Asked, CloseDay, Decision, OpenDay, TurnTide
 from queue_controller.domain.rights import denied
 from queue_controller.domain.state import Hall
 
@@ -74,5 +74,7 @@ def decide(hall: Hall, asked: Asked, now: Instant) -> Decision | AnyRefusal:
             return days.close_day(hall, now)
         case AdoptSite() as command:
             return days.adopt_site(hall, command, now)
+        case TurnTide() as command:
+            return tides.turn(hall, command)
         case _:
             assert_never(asked.command)

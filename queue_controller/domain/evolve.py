@@ -31,6 +31,7 @@ from hall.contract.events import (
     TicketQueued,
     TicketRecalled,
     TicketReturned,
+    TideTurned,
 )
 from queue_controller.domain.folding import calls, days, devices, posts, ratings, tickets
 from queue_controller.domain.folding.changes import Contradiction, told_of
@@ -80,6 +81,8 @@ def _after(hall: Hall, event: HallEvent, at: Instant) -> Hall:
             return tickets.left(hall, event.ticket, Move.EXPIRE, at)
         case PostChanged():
             return posts.changed(hall, event)
+        case TideTurned():
+            return posts.tide_turned(hall, event)
         case DeviceAlarmed():
             return devices.alarmed(hall, event)
         case DeviceCleared():

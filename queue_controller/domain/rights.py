@@ -15,7 +15,7 @@ from hall.contract.commands import (
 )
 from hall.contract.refusals import NotAllowed, PostUnknown
 from hall.contract.roles import ALLOWED, command_name
-from queue_controller.domain.asked import HOUSE, AdoptSite, Asked, CloseDay, OpenDay
+from queue_controller.domain.asked import HOUSE, Asked, HouseCommand
 from queue_controller.domain.state import Hall
 
 
@@ -23,7 +23,7 @@ def denied(hall: Hall, asked: Asked) -> NotAllowed | PostUnknown | None:
     """Why this asker may not ask this, or none when it may."""
     command = asked.command
     name = command_name(type(command))
-    if isinstance(command, OpenDay | CloseDay | AdoptSite):
+    if isinstance(command, HouseCommand):
         return None if asked.terminal == HOUSE else NotAllowed(command=name)
 
     terminal = hall.site.terminal.get(asked.terminal)

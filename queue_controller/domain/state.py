@@ -123,6 +123,7 @@ class Post(Struct, frozen=True, kw_only=True):
     """A clerk's place. `ticket` is called or served here; `rating` is the ticket its pad asks about.
 
     `turns` is what the lanes of its plan have had beyond their share (`shares`); empty: nothing was shared out yet.
+    `helping` are the services it serves besides its own for a while (`tides`).
     """
 
     id: PostId
@@ -134,6 +135,7 @@ class Post(Struct, frozen=True, kw_only=True):
     rating: TicketId | None = None
     served_today: int = 0
     turns: tuple[int, ...] = ()
+    helping: tuple[ServiceId, ...] = ()
 
     @property
     def active(self) -> bool:
@@ -188,6 +190,11 @@ class Hall(Struct, frozen=True, kw_only=True):
         if found := self.tickets.get(ticket):
             return found
         return next((day.tickets[ticket] for day in self.past_tickets if ticket in day.tickets), None)
+
+    def services_of(self, post: PostId) -> tuple[ServiceId, ...]:
+        """What a post serves now: its own services and those it helps out with."""
+        own = self.site.post[post][1].services
+        return own + helping if (helping := self.posts[post].helping) else own
 
     def line(self, service: ServiceId) -> Line:
         """Who waits for a service; lines without anybody are not kept."""

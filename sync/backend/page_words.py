@@ -65,6 +65,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "ticket.serving": ("开始办理", "Service started"),
     "ticket.finished": ("办理完毕", "Service finished"),
     "window.state": ("窗口状态", "Window state"),
+    "window.tide": ("窗口增减事项", "Window helps out"),
     "rating.offered": ("邀请评价", "Rating offered"),
     "rating.given": ("已评价", "Rating given"),
     "rating.skipped": ("未评价", "Rating skipped"),

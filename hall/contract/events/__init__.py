@@ -19,7 +19,7 @@ from hall.contract.events.calls import (
 )
 from hall.contract.events.days import DayClosed, DayOpened, SiteAdopted
 from hall.contract.events.devices import DeviceAlarmed, DeviceCleared
-from hall.contract.events.posts import PostChanged
+from hall.contract.events.posts import PostChanged, TideTurned
 from hall.contract.events.ratings import RatingGiven, RatingOffered, RatingSkipped
 from hall.contract.events.tickets import (
     PersonRef,
@@ -60,6 +60,7 @@ __all__ = [
     "TicketQueued",
     "TicketRecalled",
     "TicketReturned",
+    "TideTurned",
 ]
 
 
@@ -79,6 +80,7 @@ HallEvent = (
     | ServiceStarted
     | ServiceFinished
     | PostChanged
+    | TideTurned
     | RatingOffered
     | RatingGiven
     | RatingSkipped

@@ -42,10 +42,10 @@ def _in_the_morning(hall: Hall, post: Post, at: Instant) -> Post:
         and offered.offered_at is not None
         and at - offered.offered_at < hall.site.rules.rating_wait_s * 1000
     )
-    return replace(post, rating=post.rating if asks else None, served_today=0, turns=())
+    return replace(post, rating=post.rating if asks else None, served_today=0, turns=(), helping=())
 
 
 def adopted(hall: Hall, event: SiteAdopted) -> Hall:
     site = hall.library[event.sm3]
-    posts = {ident: replace(hall.posts.get(ident) or Post(id=ident), turns=()) for ident in site.post}
+    posts = {ident: replace(hall.posts.get(ident) or Post(id=ident), turns=(), helping=()) for ident in site.post}
     return replace(hall, site=site, site_sm3=event.sm3, posts=Map(posts))

@@ -47,6 +47,11 @@ def preferring(*preferences: dict[str, Any]) -> Callable[[Any], None]:
     return lambda draft: draft.hall["calling"].update(preferences=[*preferences])
 
 
+def helping(**tide: Any) -> Callable[[Any], None]:
+    """An edit: this is the hall's only tide."""
+    return lambda draft: draft.hall["calling"].update(tides=[tide])
+
+
 @pytest.mark.parametrize(
     ("edit", "mistake"),
     [
@@ -216,6 +221,24 @@ def preferring(*preferences: dict[str, Any]) -> Callable[[Any], None]:
                 "chonghua.toml: calling.preferences[1].windows: there is no window '99'\n"
                 "chonghua.toml: calling.preferences[1]: preferences[0] holds at post '3-1' as well and is as near; "
                 "only one can count"
+            ),
+        ),
+        (
+            helping(windows=["3"], services=["CH001", "CH003", "XX"], begins="13:30", ends="11:30", over_min=20),
+            (
+                "chonghua.toml: calling.tides[0].services: every post there serves 'CH003' anyway\n"
+                "chonghua.toml: calling.tides[0].services: there is no service 'XX'\n"
+                "chonghua.toml: calling.tides[0]: say either begins and ends, over_min (minutes waited) or more_than "
+                "(people waiting)\n"
+                "chonghua.toml: calling.tides[0].ends: 11:30 is not after begins (13:30)"
+            ),
+        ),
+        (
+            helping(area="B", services=[], ends="11:30", weekdays=[1]),
+            (
+                "chonghua.toml: calling.tides[0].services: at least one service is needed\n"
+                "chonghua.toml: calling.tides[0]: say both begins and ends\n"
+                "chonghua.toml: calling.tides[0].weekdays: only a tide with begins and ends has days"
             ),
         ),
         (at("catalogue.items.0.item_id", 5), "catalogue.json: items[0].item_id: Expected `str`, got `int`"),

@@ -26,7 +26,7 @@ from hall.contract.refusals import (
 )
 from hall.contract.replies import Done, Result, TicketOnCall, TicketTaken
 from hall.contract.states import CallOnBoard, MissedTicket, PostStatus, ServiceClosedBecause
-from hall.sites.definition import Condition, Preference
+from hall.sites.definition import Condition, Post, Preference, Tide
 from hall.sites.site import Site
 
 MINUTE = 60_000
@@ -65,6 +65,7 @@ class PlainPost:
     ticket: TicketId | None = None
     offer: TicketId | None = None
     served: int = 0
+    helping: tuple[ServiceId, ...] = ()
     finished: dict[tuple[ServiceId, ...], Fraction] = field(default_factory=dict)
     """Of each lane that took turns: when its last turn will have ended, where a turn of weight 1 lasts 1."""
     clocks: dict[int, Fraction] = field(default_factory=dict)
@@ -115,7 +116,8 @@ class Model:
         return sorted(there, key=lambda ticket: (ticket.place_at, self.tickets.index(ticket)))
 
     def services_of(self, post: PostId) -> tuple[ServiceId, ...]:
-        return next(p.services for window in self.site.windows for p in window.posts if p.id == post)
+        own = next(p.services for window in self.site.windows for p in window.posts if p.id == post)
+        return own + self.posts[post].helping
 
     def may(self, post: PostId, service: ServiceId) -> bool:
         """Whether a service is one of the post's that whoever is logged in there may serve."""
@@ -151,7 +153,7 @@ class Model:
                 self.area_of(service) == area and self.may(post.id, service)
                 for post in window.posts
                 if self.posts[post.id].status in WORKING
-                for service in post.services
+                for service in self.services_of(post.id)
             )
             for window in self.site.windows
         )
@@ -432,7 +434,7 @@ class Model:
                 offer = self.known(here.offer) if here.offer else None
                 asks = offer is not None and now - offer.offered_at < self.site.rules.rating_wait_s * 1000
                 here.offer, here.served = here.offer if asks else None, 0
-                here.finished, here.clocks = {}, {}
+                here.finished, here.clocks, here.helping = {}, {}, ()
 
     def _put_away(self) -> None:
         if not self.day:
@@ -461,7 +463,33 @@ class Model:
         self.site = site
         self.posts = {ident: self.posts.get(ident, PlainPost()) for ident in posts}
         for here in self.posts.values():
-            here.finished, here.clocks = {}, {}
+            here.finished, here.clocks, here.helping = {}, {}, ()
+
+    def turn_tides(self, weekday: int, clock: str, now: int) -> None:
+        """Every post helps out as the site's tides say at this moment."""
+        for window in self.site.windows:
+            for post in window.posts if self.open else ():
+                helping: list[ServiceId] = []
+                for tide in self.site.calling.tides:
+                    here = tide.area in (None, window.area) and tide.post in (None, post.id)
+                    if (
+                        here
+                        and (not tide.windows or window.id in tide.windows)
+                        and self._runs(tide, post, weekday, clock, now)
+                    ):
+                        helping += [s for s in tide.services if s not in (*post.services, *helping)]
+                self.posts[post.id].helping = tuple(helping)
+
+    def _runs(self, tide: Tide, post: Post, weekday: int, clock: str, now: int) -> bool:
+        if tide.begins and tide.ends:
+            return tide.begins <= clock < tide.ends and (not tide.weekdays or weekday in tide.weekdays)
+        waiting = self.waiting(*tide.services)
+        helps = set(tide.services) - set(post.services) <= set(self.posts[post.id].helping)
+        much = Fraction(1, 2) if helps else 1
+        if tide.more_than:
+            return len(waiting) > tide.more_than * much
+        longest = max([now - ticket.place_at for ticket in waiting], default=0)
+        return longest > (tide.over_min or 0) * MINUTE * much
 
     def _at(self, post: PostId, status: PostStatus) -> PlainTicket | PostNotReady:
         here = self.posts[post]

@@ -19,11 +19,12 @@ from hall.contract.events import TicketCalled
 from hall.contract.refusals import Refusal
 from hall.contract.replies import Done, Result, TicketOnCall, TicketTaken
 from hall.contract.states import AreaWaiting, DevicePhase, DeviceReason, PostStatus
-from hall.sites.definition import Calling, Clerk, Condition, Post, Preference, PreferredLane, PriorityClass
+from hall.sites.definition import Calling, Clerk, Condition, Post, Preference, PreferredLane, PriorityClass, Tide
 from hall.sites.site import Site
 from queue_controller.domain.moves import Phase
 from queue_controller.domain.snapshot import decode, encode
 from queue_controller.domain.state import Hall, knowing
+from queue_controller.domain.tides import LocalTime, tide_due
 from queue_controller.domain.views import body, changed, keys
 from tests.queue_controller.domain.model import Model
 from tests.queue_controller.domain.world import (
@@ -100,6 +101,11 @@ def other_sites(site: Site) -> tuple[Site, ...]:
                     Preference(post="3", lanes=(a_lane(LAND), a_lane(TAX, level=2))),
                 ),
                 conditions=(Condition(area="east", services=(HUKOU,), over_min=3),),
+                tides=(
+                    Tide(windows=("3",), services=(ID_CARD,), more_than=2),
+                    Tide(area="east", services=(HUKOU, TAX), over_min=4),
+                    Tide(post="1a", services=(HUKOU, LAND), begins="11:30", ends="13:30", weekdays=(1, 3)),
+                ),
             ),
         ),
     )
@@ -263,6 +269,15 @@ class DaysOfChance(RuleBasedStateMachine):
         assert why is not None
         assert (called.why.rule, called.why.among) == (why.rule, why.among)
         assert (called.why.passed_over, list(called.why.passed_first)) == (len(why.passed), why.passed[:3])
+
+    @precondition(lambda self: self.model.site.calling.tides)
+    @rule(weekday=st.integers(1, 3), clock=st.sampled_from(["09:00", "11:30", "13:29", "13:30"]))
+    def tides_turn(self, weekday: int, clock: str) -> None:
+        while command := tide_due(self.world.hall, LocalTime(weekday, clock), self.world.now):
+            assert self.world.house(command) == Done()
+        self.model.turn_tides(weekday, clock, self.world.now)
+        helping = {post.id: post.helping for post in self.world.hall.posts.values()}
+        assert helping == {ident: here.helping for ident, here in self.model.posts.items()}
 
     @rule(steps=work)
     def work_goes_on(self, steps: list[tuple[str, str]]) -> None:
