@@ -133,7 +133,8 @@ class Clerk(Strict, frozen=True, kw_only=True):
 class PriorityClass(Strict, frozen=True, kw_only=True):
     """People who are called earlier (优先类别): each counts as having come `head_start_min` minutes earlier.
 
-    Whoever is `from_age` years old or older is of the class unasked.
+    Whoever is `from_age` years old or older is of the class unasked. People of a `pinned` class stand on top (置顶):
+    they are called before all others, within the bound of `Calling.pinned_in_row`.
     """
 
     id: PriorityId
@@ -141,6 +142,7 @@ class PriorityClass(Strict, frozen=True, kw_only=True):
     name_en: Name
     head_start_min: Annotated[int, Meta(ge=0, le=120)]
     from_age: Annotated[int, Meta(ge=1, le=120)] | None = None
+    pinned: bool = False
 
 
 class Scoped(Strict, frozen=True, kw_only=True):
@@ -193,9 +195,13 @@ class Tide(Scoped, frozen=True, kw_only=True):
 
 
 class Calling(Strict, frozen=True, kw_only=True):
-    """The calling rules (叫号规则). `patience_min`: who has waited so long comes before every preference."""
+    """The calling rules (叫号规则). `patience_min`: who has waited so long comes before every preference.
+
+    `pinned_in_row`: after so many calls of pinned people in a row, a post calls whoever has waited so long.
+    """
 
     patience_min: Annotated[int, Meta(ge=5, le=240)] = 60
+    pinned_in_row: Annotated[int, Meta(ge=1, le=20)] = 3
     classes: tuple[PriorityClass, ...] = ()
     preferences: tuple[Preference, ...] = ()
     conditions: tuple[Condition, ...] = ()

@@ -139,6 +139,11 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
         return {kind.id: kind.head_start_min * 60_000 for kind in self.calling.classes}
 
     @cached_property
+    def pinned(self) -> frozenset[PriorityId]:
+        """The classes whose people stand on top."""
+        return frozenset(kind.id for kind in self.calling.classes if kind.pinned)
+
+    @cached_property
     def plan(self) -> Mapping[PostId, Plan]:
         """The preferences and conditions each post goes by."""
         return {

@@ -123,6 +123,7 @@ class Post(Struct, frozen=True, kw_only=True):
     """A clerk's place. `ticket` is called or served here; `rating` is the ticket its pad asks about.
 
     `turns` is what the lanes of its plan have had beyond their share (`shares`); empty: nothing was shared out yet.
+    `pinned_in_row` counts its last calls of people of pinned classes, back to the last that was none.
     `helping` are the services it serves besides its own for a while (`tides`).
     """
 
@@ -135,6 +136,7 @@ class Post(Struct, frozen=True, kw_only=True):
     rating: TicketId | None = None
     served_today: int = 0
     turns: tuple[int, ...] = ()
+    pinned_in_row: int = 0
     helping: tuple[ServiceId, ...] = ()
 
     @property

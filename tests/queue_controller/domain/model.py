@@ -68,6 +68,8 @@ class PlainPost:
     helping: tuple[ServiceId, ...] = ()
     finished: dict[tuple[ServiceId, ...], Fraction] = field(default_factory=dict)
     """Of each lane that took turns: when its last turn will have ended, where a turn of weight 1 lasts 1."""
+    rules: list[str] = field(default_factory=list)
+    """By which rule it called, since the morning or since the rules changed."""
     clocks: dict[int, Fraction] = field(default_factory=dict)
     """When the last turn of a level began."""
 
@@ -131,8 +133,14 @@ class Model:
     def head_start(self, priority: str | None) -> int:
         return next((kind.head_start_min * MINUTE for kind in self.site.calling.classes if kind.id == priority), 0)
 
+    def on_top(self, ticket: PlainTicket) -> bool:
+        return any(kind.pinned for kind in self.site.calling.classes if kind.id == ticket.priority)
+
     def effective(self, ticket: PlainTicket) -> tuple[int, int]:
         return ticket.place_at - self.head_start(ticket.priority), self.tickets.index(ticket)
+
+    def _comes_before(self, one: PlainTicket, other: PlainTicket) -> bool:
+        return (not self.on_top(one), self.effective(one)) < (not self.on_top(other), self.effective(other))
 
     def window_of(self, post: PostId) -> str:
         return next(window.id for window in self.site.windows for p in window.posts if p.id == post)
@@ -210,7 +218,7 @@ class Model:
             if (given == kind.id or old_enough) and kind.head_start_min * MINUTE > self.head_start(ticket.priority):
                 ticket.priority = kind.id
         self.tickets.append(ticket)
-        ahead = len([t for t in self.waiting(service) if self.effective(t) < self.effective(ticket)])
+        ahead = len([t for t in self.waiting(service) if self._comes_before(t, ticket)])
         self.given[self.day].append(ticket.number)
         return TicketTaken(
             ticket=ident,
@@ -307,6 +315,7 @@ class Model:
         rule, ticket = self._next(post, queue, now)
         passed = queue[: queue.index(ticket)]
         rule = "head_start" if rule == "first_come" and passed else rule
+        here.rules.append(rule)
         self.why = PlainReason(rule, len(queue), [other.number for other in passed])
         ticket.phase, ticket.post, ticket.clerk, ticket.attempt = "called", post, here.clerk or "", 1
         here.status, here.ticket = PostStatus.CALLED, ticket.id
@@ -314,7 +323,12 @@ class Model:
 
     def _next(self, post: PostId, queue: list[PlainTicket], now: int) -> tuple[str, PlainTicket]:
         first = min(queue, key=self.effective)
-        if now - self.effective(first)[0] >= self.site.calling.patience_min * MINUTE:
+        overdue = now - self.effective(first)[0] >= self.site.calling.patience_min * MINUTE
+        on_top = [t for t in queue if self.on_top(t)]
+        in_row = [rule == "pinned" for rule in self.posts[post].rules[-self.site.calling.pinned_in_row :]]
+        if on_top and not (overdue and all(in_row) and len(in_row) == self.site.calling.pinned_in_row):
+            return "pinned", min(on_top, key=self.effective)
+        if overdue:
             return "overdue", first
         for condition in self._words_at(post, self.site.calling.conditions):
             theirs = [ticket for ticket in queue if ticket.service in condition.services]
@@ -434,7 +448,7 @@ class Model:
                 offer = self.known(here.offer) if here.offer else None
                 asks = offer is not None and now - offer.offered_at < self.site.rules.rating_wait_s * 1000
                 here.offer, here.served = here.offer if asks else None, 0
-                here.finished, here.clocks, here.helping = {}, {}, ()
+                here.finished, here.clocks, here.helping, here.rules = {}, {}, (), []
 
     def _put_away(self) -> None:
         if not self.day:
@@ -463,7 +477,7 @@ class Model:
         self.site = site
         self.posts = {ident: self.posts.get(ident, PlainPost()) for ident in posts}
         for here in self.posts.values():
-            here.finished, here.clocks, here.helping = {}, {}, ()
+            here.finished, here.clocks, here.helping, here.rules = {}, {}, (), []
 
     def turn_tides(self, weekday: int, clock: str, now: int) -> None:
         """Every post helps out as the site's tides say at this moment."""

@@ -69,7 +69,8 @@ def other_sites(site: Site) -> tuple[Site, ...]:
             site,
             version="5",
             calling=Calling(
-                classes=(a_class("elder", 4, from_age=60), a_class("green", 20)),
+                pinned_in_row=2,
+                classes=(a_class("elder", 4, from_age=60), a_class("green", 20, pinned=True)),
                 preferences=(Preference(lanes=(a_lane(HUKOU, weight=3), a_lane(ID_CARD), a_lane(TAX, LAND))),),
             ),
         ),
@@ -111,8 +112,10 @@ def other_sites(site: Site) -> tuple[Site, ...]:
     )
 
 
-def a_class(ident: str, head_start_min: int, from_age: int | None = None) -> PriorityClass:
-    return PriorityClass(id=ident, name=ident, name_en=ident, head_start_min=head_start_min, from_age=from_age)
+def a_class(ident: str, head_start_min: int, from_age: int | None = None, *, pinned: bool = False) -> PriorityClass:
+    return PriorityClass(
+        id=ident, name=ident, name_en=ident, head_start_min=head_start_min, from_age=from_age, pinned=pinned
+    )
 
 
 def a_lane(*services: str, level: int = 1, weight: int = 1) -> PreferredLane:
