@@ -7,6 +7,7 @@ from hall.contract.commands import (
     CallNext,
     CancelTicket,
     FinishService,
+    GivePriority,
     LogIn,
     LogOut,
     MissTicket,
@@ -52,6 +53,8 @@ def decide(hall: Hall, asked: Asked, now: Instant) -> Decision | AnyRefusal:
             return tickets.put_back(hall, command)
         case CancelTicket() as command:
             return tickets.cancel(hall, command)
+        case GivePriority() as command:
+            return tickets.prioritise(hall, asked.terminal, command)
         case ReportPaper() as command:
             return tickets.report_paper(hall, asked.terminal, command)
         case RateService() as command:

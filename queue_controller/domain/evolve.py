@@ -28,6 +28,7 @@ from hall.contract.events import (
     TicketIssued,
     TicketMissed,
     TicketPaper,
+    TicketPrioritised,
     TicketQueued,
     TicketRecalled,
     TicketReturned,
@@ -71,6 +72,8 @@ def _after(hall: Hall, event: HallEvent, at: Instant) -> Hall:
             return ratings.settled(hall, event.ticket, event.post, Rating.SKIPPED)
         case TicketPaper():
             return told_of(hall, event.ticket, printed=event.printed, paper_reason=event.reason)
+        case TicketPrioritised():
+            return tickets.prioritised(hall, event)
         case TicketMissed():
             return calls.missed(hall, event, at)
         case TicketReturned():

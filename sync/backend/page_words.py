@@ -55,6 +55,7 @@ EVENTS: Mapping[str, tuple[str, str]] = {
     "day.closed": ("当日结束", "Day closed"),
     "ticket.issued": ("取号", "Ticket issued"),
     "ticket.queued": ("开始等候", "Ticket queued"),
+    "ticket.prioritised": ("改为优先", "Given priority"),
     "ticket.paper": ("号票打印", "Ticket paper"),
     "ticket.called": ("叫号", "Ticket called"),
     "ticket.recalled": ("重呼", "Ticket recalled"),

@@ -23,6 +23,7 @@ from hall.contract.commands.tickets import (
     CancelTicket,
     Channel,
     DocumentKind,
+    GivePriority,
     Holder,
     ReportPaper,
     ReturnTicket,
@@ -37,6 +38,7 @@ __all__ = [
     "Command",
     "DocumentKind",
     "FinishService",
+    "GivePriority",
     "Holder",
     "LogIn",
     "LogOut",
@@ -63,6 +65,7 @@ TerminalCommand = (
     | ReportPaper
     | CancelTicket
     | ReturnTicket
+    | GivePriority
     | LogIn
     | LogOut
     | PausePost

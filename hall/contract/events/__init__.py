@@ -27,6 +27,7 @@ from hall.contract.events.tickets import (
     TicketExpired,
     TicketIssued,
     TicketPaper,
+    TicketPrioritised,
     TicketQueued,
     TicketReturned,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "TicketIssued",
     "TicketMissed",
     "TicketPaper",
+    "TicketPrioritised",
     "TicketQueued",
     "TicketRecalled",
     "TicketReturned",
@@ -71,6 +73,7 @@ HallEvent = (
     | TicketIssued
     | TicketQueued
     | TicketPaper
+    | TicketPrioritised
     | TicketCalled
     | TicketRecalled
     | TicketMissed

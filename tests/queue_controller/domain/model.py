@@ -240,6 +240,17 @@ class Model:
         ticket.phase = "cancelled"
         return Done()
 
+    def prioritise(self, ident: TicketId, priority: str | None) -> Result | Refusal:
+        ticket = self.find(ident)
+        if ticket is None:
+            return TicketUnknown(ticket=ident)
+        if priority and priority not in [kind.id for kind in self.site.calling.classes]:
+            return PriorityUnknown(priority=priority)
+        if ticket.phase != "waiting":
+            return MoveNotAllowed(number=ticket.number, phase=ticket.phase, move="prioritise")
+        ticket.priority = priority
+        return Done()
+
     def put_back(self, ident: TicketId) -> Result | Refusal:
         ticket = self.find(ident)
         if ticket is None:

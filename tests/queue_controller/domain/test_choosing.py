@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hall.contract.commands import Channel, TakeTicket
-from hall.contract.events import CallReason, TicketCalled
-from hall.contract.refusals import NobodyWaiting, PriorityUnknown
-from hall.contract.replies import TicketTaken
+from hall.contract.events import CallReason, TicketCalled, TicketPrioritised
+from hall.contract.refusals import MoveNotAllowed, NobodyWaiting, PriorityUnknown
+from hall.contract.replies import Done, TicketTaken
 from hall.sites.definition import (
     Calling,
     Clerk,
@@ -23,6 +23,7 @@ from hall.sites.definition import (
     PriorityClass,
 )
 from hall.sites.site import Site
+from queue_controller.domain.preview import next_calls
 from queue_controller.domain.snapshot import encode
 from queue_controller.domain.state import knowing
 from tests.queue_controller.domain.world import CLERKS, HUKOU, ID_CARD, LAND, POSTS, TAX, HallUnderTest, a_site
@@ -183,6 +184,20 @@ def test_a_missed_person_of_a_class_comes_back_to_the_place_the_head_start_gives
     hall.miss("2")
     hall.put_back(ticket)
     assert served(hall, 2) == [elder, plain]
+
+
+@pytest.mark.requirement("R222")
+def test_whoever_is_given_a_class_while_waiting_is_called_by_it_and_can_lose_it_again() -> None:
+    hall = at_work(ruled(classes=(GREEN,)))
+    first, second = hall.taken(), hall.taken()
+    assert hall.prioritise(second.ticket, "green") == Done()
+    assert hall.events()[-1] == TicketPrioritised(ticket=second.ticket, priority="green", terminal="window-2")
+    assert next_calls(hall.hall, "2", hall.now)[0].number == second.number
+    hall.prioritise(second.ticket, None)
+    assert served(hall, 2) == [first.number, second.number]
+    assert hall.prioritise(second.ticket, "green") == MoveNotAllowed(
+        number=second.number, phase="completed", move="prioritise"
+    )
 
 
 # Levels, shares, conditions, skills
@@ -420,13 +435,13 @@ def random_rules(chance: Random, version: str) -> Rules:
     patience = chance.randint(5, 90)
     calling = Calling(
         patience_min=patience,
-        pinned_in_row=chance.randint(1, 3),
+        pinned_in_row=chance.randint(1, 2),
         classes=tuple(
             a_class(
                 name,
                 chance.randint(0, min(patience, chance.choice([5, 120]))),
                 chance.choice([None, 55, 70]),
-                pinned=chance.random() < 0.2,
+                pinned=chance.random() < 0.5,
             )
             for name in chance.sample(["green", "elder", "soldier"], chance.randint(0, 3))
         ),
@@ -456,14 +471,15 @@ steps = st.lists(
         st.tuples(st.just("call"), st.sampled_from(POSTS), st.sampled_from(["serve", "miss", "return"])),
         st.tuples(st.just("wait"), st.integers(0, 40 * 60)),
         st.tuples(st.just("rules"), st.integers(0, 1)),
+        st.tuples(st.just("rush"), st.sampled_from(POSTS), st.sampled_from(["green", "elder"])),
     ),
     min_size=10,
-    max_size=60,
+    max_size=40,
 )
 
 
 @given(st.integers(0, 2**32), steps)
-@settings(max_examples=250, phases=[Searching.explicit, Searching.reuse, Searching.generate])
+@settings(max_examples=100, phases=[Searching.explicit, Searching.reuse, Searching.generate])
 def test_nobody_who_has_waited_long_enough_is_passed_over_by_one_who_came_much_later(
     seed: int, steps: list[tuple[Any, ...]]
 ) -> None:
@@ -483,8 +499,22 @@ def test_nobody_who_has_waited_long_enough_is_passed_over_by_one_who_came_much_l
                 in_force = sites[what[0]]
                 hall.adopt(in_force.site)
                 in_row.clear()
+            case "rush":
+                a_rush(hall, in_force, in_row, *what)
             case _:
                 call_and_judge(hall, in_force, in_row, *what)
+
+
+def a_rush(hall: HallUnderTest, rules: Rules, in_row: dict[str, list[bool]], post: str, kind: str) -> None:
+    """Somebody has waited long when several people of a class come at once, and a post calls again and again."""
+    for service in SERVICES:
+        hall.take(service)
+    hall.wait(100 * 60)
+    for service in SERVICES:
+        for _ in range(3):
+            hall.take(service, priority=kind)
+    for _ in range(4):
+        call_and_judge(hall, rules, in_row, post, "serve")
 
 
 def call_and_judge(hall: HallUnderTest, rules: Rules, in_row: dict[str, list[bool]], post: str, after: str) -> None:

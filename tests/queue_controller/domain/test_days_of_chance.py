@@ -203,6 +203,12 @@ class DaysOfChance(RuleBasedStateMachine):
         ident = self.a_ticket(pick)
         self.agree(self.world.cancel(ident), self.model.cancel(ident))
 
+    @rule(pick=picks, priority=classes)
+    def prioritise(self, pick: int, priority: str | None) -> None:
+        waiting = [ticket.id for ticket in self.model.tickets if ticket.phase == "waiting"] or [NOBODY]
+        ident = waiting[pick % len(waiting)] if pick % 4 else self.a_ticket(pick)
+        self.agree(self.world.prioritise(ident, priority, "1a"), self.model.prioritise(ident, priority))
+
     @rule(pick=picks)
     def put_back(self, pick: int) -> None:
         ident = self.a_ticket(pick)
