@@ -49,12 +49,13 @@ class DayPlan(Struct, frozen=True, kw_only=True):
 
 
 def invented_days(profile: Profile, site: Site, seed: int, days: int, first: Day = FIRST_DAY) -> Iterator[DayPlan]:
-    """Calendar days one after the other, made when they are asked for. `site` says when the hall is open."""
+    """Calendar days one after the other, made when asked for. Nobody works on weekdays when nobody is expected."""
     for day in calendar(first, days):
+        rests = profile.weekdays.get(WEEK[date.fromisoformat(day).weekday()], 1.0) == 0
         yield DayPlan(
             day=day,
             visitors=tuple(invented(profile, site.rules, seed, day)),
-            shifts=shifts(profile, profile.habits, site.rules, day),
+            shifts=() if rests else shifts(profile, profile.habits, site.rules, day),
         )
 
 
@@ -65,15 +66,13 @@ def calendar(first: Day, days: int) -> Iterator[Day]:
 
 
 def shifts(roster: Profile | Roster, habits: Habits, rules: Rules, day: Day) -> tuple[Shift, ...]:
-    """A day's shifts by a roster. On a day when nobody is expected those duties rest that name no days."""
+    """A day's shifts by a roster: the duties that name this weekday or none."""
     on = date.fromisoformat(day)
-    weekday = WEEK[on.weekday()]
-    rests = isinstance(roster, Profile) and not roster.weekdays.get(weekday, 1.0)
     factors = {pace.id: pace.factor for pace in roster.clerks}
     return tuple(
         shift_of(duty, habits, rules, on, factors)
         for duty in roster.duties
-        if (weekday in duty.days if duty.days else not rests)
+        if not duty.days or WEEK[on.weekday()] in duty.days
     )
 
 

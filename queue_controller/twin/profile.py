@@ -127,7 +127,7 @@ class Break(Strict, frozen=True, kw_only=True):
 
 
 class Duty(Strict, frozen=True, kw_only=True):
-    """Who sits where from when to when; no `days`: every day that people come."""
+    """Who sits where from when to when; no `days`: every day that visitors are expected."""
 
     clerk: ClerkId
     post: PostId

@@ -41,8 +41,9 @@ class End(StrEnum):
 
 class Story(Struct, kw_only=True, gc=False):
     """One ticket. `issued` is what the hall wrote down when it was taken, `taken` what it answered, `visitor` who took
-    it (in the twin). `called_at` is the first call, `started_at` the begin of the service. `passed_over` are those who
-    had come earlier when it was called, as far as that post could have called them.
+    it (in the twin). `called_at` is the first call, `last_called_at` the last that was no recall,
+    `started_at` the begin of the service. `passed_over` are those who had come earlier when it was called, as far as
+    that post could have called them.
     """
 
     day: Day
@@ -51,6 +52,7 @@ class Story(Struct, kw_only=True, gc=False):
     taken: TicketTaken | None = None
     visitor: Visitor | None = None
     called_at: Instant | None = None
+    last_called_at: Instant | None = None
     started_at: Instant | None = None
     ended_at: Instant | None = None
     end: End = End.OPEN
@@ -107,6 +109,7 @@ class Stories:
         match event:
             case TicketCalled():
                 story.called_at = at if story.called_at is None else story.called_at
+                story.last_called_at = at
                 story.calls += 1
                 story.post, story.window, story.clerk = event.post, event.window, event.clerk
                 story.rule, story.passed_over = event.why.rule, event.why.passed_over
