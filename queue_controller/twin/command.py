@@ -50,13 +50,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(_home: Home, options: argparse.Namespace) -> int:
-    from queue_controller.journal.mistakes import Damaged, JournalMistake
-    from queue_controller.storage import Unavailable
     from queue_controller.twin.variant import Impossible
 
     try:
         return _what_if(options) if options.does == "what-if" else _run(options)
-    except (HomeMistake, SiteMistakes, Impossible, Damaged, JournalMistake, Unavailable) as mistake:
+    except (HomeMistake, SiteMistakes, Impossible) as mistake:
         sys.stderr.write(f"hall twin: {mistake}\n")
         return 2
     except KeyboardInterrupt:

@@ -11,12 +11,14 @@ from queue_controller.journal.chain import Fields, body_of, hash_of
 
 SCHEMA = 1
 STREAM = "hall"
+OF_EVENTS = 1 << 60
+"""Counts from here on are events', those below are requests': no id is given twice."""
 
 
 def id_of(at: Instant, count: int) -> RequestId:
-    """An id that follows from a time and a count below 2^62."""
+    """An id that follows from a time and a count below 2^72."""
     time = f"{at:012x}"
-    return f"{time[:8]}-{time[8:]}-7{count >> 48 & 0xFFF:03x}-8{count >> 36 & 0xFFF:03x}-{count & 0xFFFFFFFFF:012x}"
+    return f"{time[:8]}-{time[8:]}-7{count >> 60:03x}-8{count >> 48 & 0xFFF:03x}-{count & 0xFFFFFFFFFFFF:012x}"
 
 
 class Chain:
@@ -34,7 +36,7 @@ class Chain:
         fields = Fields(
             body=body_of(event),
             epoch=self._epoch,
-            event_id=id_of(at, (1 << 59) + self.seq),
+            event_id=id_of(at, OF_EVENTS + self.seq),
             hall=self._hall,
             occurred_at=at,
             previous=self.hash,

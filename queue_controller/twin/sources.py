@@ -9,23 +9,15 @@ from msgspec.structs import replace
 
 from hall.contract.events import Day
 from hall.contract.ids import HallId
-from hall.home import Home, HomeMistake
 from hall.sites.definition import Centre
 from hall.sites.load import SiteMistakes, load_site
 from hall.sites.reading import Reading
 from hall.sites.shipped import definition_folder
 from hall.sites.site import Site
-from queue_controller.journal.address import journal_url
-from queue_controller.journal.draft import STREAM
-from queue_controller.journal.migrate import is_made
-from queue_controller.journal.reader import BEGINNING, JournalReader
-from queue_controller.opening import url_of_journal
-from queue_controller.service.recovery import library
 from queue_controller.twin.derived import derived_profile
 from queue_controller.twin.plan import FIRST_DAY, DayPlan, invented_days
 from queue_controller.twin.profile import Habits, Profile, load_profile
 from queue_controller.twin.progress import Progress
-from queue_controller.twin.replay import heard, replayed_days
 
 DAYS = 5
 """So many invented days unless said otherwise: a working week."""
@@ -63,10 +55,12 @@ class Source(Struct, frozen=True, kw_only=True):
 def source(asked: Asked, progress: Progress) -> Iterator[Source]:
     """What was asked for, as long as the block lasts.
 
-    Raises `SiteMistakes`, `HomeMistake`, and of a journal `JournalMistake`, `Unavailable`, `Damaged`, `NewerJournal`.
+    Raises `SiteMistakes`; and `HomeMistake` where a journal cannot be read.
     """
     if asked.journal is not None:
-        yield _of_journal(asked, asked.journal, progress)
+        from queue_controller.twin.journals import source_of_journal  # the only one that needs a database
+
+        yield source_of_journal(asked, asked.journal, progress)
         return
     with definition_folder(asked.site) as folder:
         hall = asked.hall or _first_hall(folder)
@@ -102,39 +96,3 @@ def _first_hall(folder: Path) -> HallId:
     if not centre.halls:
         raise SiteMistakes(["centre.toml: halls: at least one hall is needed"])
     return centre.halls[0].id
-
-
-def _of_journal(asked: Asked, where: str, progress: Progress) -> Source:
-    home = Home(Path(where).resolve())
-    is_home = home.config_file.exists()
-    if not is_home and "://" not in where:
-        raise HomeMistake(f"'{where}' is neither a hall's home nor the URL of a database (sqlite:///…, postgresql://…)")
-    if not is_home and asked.hall is None:
-        raise HomeMistake("a database may hold several halls: say which with --hall")
-    hall = asked.hall or home.config().hall
-    url = url_of_journal(home) if is_home else journal_url(where, Path())
-    if (url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()) or not is_made(url):
-        raise HomeMistake(f"'{where}' holds no journal yet")
-    reader = JournalReader(url, hall)
-    try:
-        total = reader.count_after(STREAM, BEGINNING)
-        with progress.of(total, "journal") as step:
-            told = heard(reader.records(STREAM), step)
-        site = library(reader).get(told.site or "")
-    finally:
-        reader.close()
-    if site is None:
-        raise HomeMistake(f"the journal has nothing of a hall '{hall}'")
-    plans = [plan for plan in replayed_days(told, site, 0) if asked.first is None or plan.day >= asked.first]
-    plans = plans[: asked.days]
-    if not any(plan.visitors for plan in plans):
-        raise HomeMistake("nobody came on those days of the journal")
-    return Source(
-        site=site,
-        habits=Habits(overtime_min=0),
-        length=len(plans),
-        days=lambda seed: (
-            plan for plan in replayed_days(told, site, seed) if plans[0].day <= plan.day <= plans[-1].day
-        ),
-        definition=home.site_folder if is_home else None,
-    )
