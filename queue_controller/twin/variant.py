@@ -103,12 +103,12 @@ def other_days(plans: Sequence[DayPlan], site: Site, habits: Habits, changes: Se
 
 
 def services_changed(site: Site, changes: Iterable[Change]) -> frozenset[ServiceId] | None:
-    """The services of the windows that are opened or closed; none: the change may concern all."""
+    """The services of the windows that are opened or closed; none: the change may concern all. Raises `Impossible`."""
     found: set[ServiceId] = set()
     for change in changes:
         if not isinstance(change, Opened | Closed):
             return None
-        found.update(s for post in site.window[change.hours.window].posts for s in post.services)
+        found.update(s for post in _posts(site, change.hours) for s in site.post[post][1].services)
     return frozenset(found)
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from hall.sites.load import SiteMistakes
 from queue_controller.twin.derived import derived_profile
+from queue_controller.twin.plan import invented_days
 from queue_controller.twin.profile import load_profile, profile_mistakes
 from queue_controller.twin.run import live
-from queue_controller.twin.plan import invented_days
 from tests.queue_controller.twin.halls import a_hall
 from tests.support.demo import DEMO, demo_site
 

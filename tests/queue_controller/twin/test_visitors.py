@@ -1,6 +1,7 @@
 """Visitors made up from a profile: who they are does not depend on anything that happens in the hall."""
 
 from collections import Counter
+from itertools import pairwise
 from statistics import fmean
 
 import msgspec
@@ -42,7 +43,7 @@ def test_as_many_come_as_the_profile_expects_in_order_and_only_while_the_hall_is
     came = people()
     assert len(came) == pytest.approx(2000, abs=4 * 2000**0.5)
     assert [visitor.n for visitor in came] == list(range(len(came)))
-    assert all(a.at <= b.at for a, b in zip(came, came[1:], strict=False))
+    assert all(a.at <= b.at for a, b in pairwise(came))
     assert all(NINE <= visitor.at < NINE + 8 * HOUR_MS for visitor in came)
 
 
