@@ -1,9 +1,11 @@
 """A profile is data; what is wrong with it is told in sentences."""
 
+import shlex
 from pathlib import Path
 
 import pytest
 
+from hall.cli import main
 from hall.sites.load import SiteMistakes
 from queue_controller.twin.derived import derived_profile
 from queue_controller.twin.plan import invented_days
@@ -95,3 +97,19 @@ def test_clerks_who_may_serve_little_are_seated_where_they_can_serve_something()
     site = a_hall(windows=2, services=("S1", "S2"), skills=(("S2",), ("S1",)))
     assert [(duty.post, duty.clerk) for duty in derived_profile(site).duties] == [("1", "c1"), ("2", "c2")]
     assert {demand.id for demand in derived_profile(site).services} == {"S1", "S2"}
+
+
+DOCS = Path(__file__).parents[3] / "docs" / "twin.md"
+
+
+def test_the_profile_of_the_docs_is_one_of_the_demo(tmp_path: Path) -> None:
+    text = DOCS.read_text("utf-8").split("```toml\n")[1].split("```")[0]
+    (tmp_path / "docs.toml").write_text(text, "utf-8")
+    assert load_profile(tmp_path / "docs.toml", demo_site()).visitors_a_day == 270
+
+
+@pytest.mark.proof
+def test_the_example_of_the_docs_is_what_the_twin_says(capsys: pytest.CaptureFixture[str]) -> None:
+    typed, said = DOCS.read_text("utf-8").split("```\n$ hall ")[1].split("```")[0].split("\n", 1)
+    assert main(shlex.split(typed)) == 0
+    assert capsys.readouterr().out == said
