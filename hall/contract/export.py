@@ -19,7 +19,7 @@ from hall.contract.states import DeviceState, HallStateBody, Presence, StateMess
 from hall.contract.topics import Topics
 from hall.sites.definition import Centre, HallDefinition
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """Of the contract, not of the program. A break opens `v2` in topics and paths; additions raise the second number."""
 
 SCHEMA_FILE = "hall.schema.json"

@@ -26,6 +26,7 @@ from hall.contract.commands.tickets import (
     Holder,
     ReportPaper,
     ReturnTicket,
+    Source,
     TakeTicket,
 )
 from hall.contract.ids import HallId, RequestId
@@ -52,6 +53,7 @@ __all__ = [
     "ResumePost",
     "ReturnTicket",
     "SkipRating",
+    "Source",
     "StartService",
     "TakeTicket",
     "TerminalCommand",
