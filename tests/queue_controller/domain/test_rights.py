@@ -31,8 +31,8 @@ from hall.contract.commands import (
 )
 from hall.contract.ids import CENTRE, TerminalId
 from hall.contract.refusals import NotAllowed, PostUnknown, TooLate
-from hall.contract.roles import ALLOWED, command_name
 from hall.contract.replies import Done, TicketTaken
+from hall.contract.roles import ALLOWED, command_name
 from hall.contract.states import DevicePhase
 from queue_controller.domain.asked import HOUSE, CloseDay, HouseCommand, OpenDay, too_late
 from tests.queue_controller.domain.world import HallUnderTest
