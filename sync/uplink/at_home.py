@@ -8,7 +8,7 @@ from hall.home import Home, HomeMistake
 from hall.identity import Identity
 from sync.uplink.cursor import Cursor
 from sync.uplink.reader import JournalReader
-from sync.uplink.road import CentreRoad
+from sync.uplink.road import RoadUp
 from sync.uplink.uplink import Noticed, Uplink
 
 NAME = "uplink"
@@ -38,7 +38,7 @@ def open_uplink(
     return Uplink(
         streams=streams,
         reader=reader,
-        road=CentreRoad(config.backend, config.hall, tls),
+        road=RoadUp(config.backend, config.hall, tls),
         cursor=cursor,
         clock=clock,
         noticed=noticed,

@@ -25,9 +25,9 @@ from sync.backend.server import Server
 from sync.backend.settling import Judge
 from sync.backend.store import Store
 from sync.backend.tables import open_database
-from sync.uplink.backoff import Backoff
+from sync.backoff import Backoff
 from sync.uplink.cursor import Cursor
-from sync.uplink.road import CentreRoad
+from sync.uplink.road import RoadUp
 from sync.uplink.uplink import Uplink
 
 HALL = "chonghua"
@@ -172,7 +172,7 @@ class HallUnderTest:
         self.uplink = Uplink(
             streams=[STREAM],
             reader=self.journal,
-            road=CentreRoad(self._centre.address, self._hall, answer_s=2.0),
+            road=RoadUp(self._centre.address, self._hall, answer_s=2.0),
             cursor=Cursor(self._folder / "uplink.sqlite"),
             clock=self.clock,
             noticed=lambda code, holds: self.notices.append((code, holds)),
