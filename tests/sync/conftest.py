@@ -17,13 +17,12 @@ from hall.contract.chain import GENESIS, record_hash
 from hall.contract.events import DayOpened, Event, EventRecord
 from hall.contract.ids import HallId, new_request_id
 from hall.contract.states import NoticeCode
-from sync.backend.api import Centre, Peers
 from sync.backend.app import build
+from sync.backend.centre import Centre, Peers
 from sync.backend.faults import Fault, Plan
 from sync.backend.judge import judge
 from sync.backend.server import Server
 from sync.backend.settling import Judge
-from sync.backend.store import Store
 from sync.backend.tables import open_database
 from sync.backoff import Backoff
 from sync.uplink.cursor import Cursor
@@ -104,10 +103,12 @@ class CentreUnderTest:
         self.start()
 
     def start(self) -> None:
-        store = Store(open_database(self._file), self._judge)
-        self._running.callback(store.close)
-        app = build(Centre(store, self._clock, self._peers), self._plan)
+        database = open_database(self._file)
+        self._running.callback(database.close)
+        centre = Centre.over(database, self._clock, self._peers, self._judge)
+        app = build(centre, self._plan)
         server = self._running.enter_context(Server(app, "127.0.0.1", self._port, self._tls))
+        self._running.callback(centre.bell.close)
         self.address = server.address
         self._port = int(self.address.rpartition(":")[2])
 
