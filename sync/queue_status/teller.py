@@ -16,6 +16,8 @@ log = structlog.get_logger(__name__)
 
 LOOK_S = 15.0
 """A change is told within this time: a few times a minute at most."""
+LONGEST_PAUSE_S = 60.0
+"""After a centre that was away is back, it knows within this time."""
 
 
 class QueueTeller:
@@ -28,7 +30,7 @@ class QueueTeller:
         self._road = road
         self._status = status
         self._clock = clock
-        self._backoff = backoff or Backoff(base_s=LOOK_S)
+        self._backoff = backoff or Backoff(cap_s=LONGEST_PAUSE_S)
         self._told: QueueStatus | None = None
         self._told_s = 0.0
         self._thread = Stepping("queue-status", self.step, self._backoff.failed, LOOK_S)
