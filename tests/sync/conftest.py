@@ -11,7 +11,7 @@ import httpx
 import msgspec
 import pytest
 
-from hall.clock import VirtualClock
+from hall.clock import Clock, VirtualClock
 from hall.contract.centre import START, EventPage, Place, SeenEvent, Verdict
 from hall.contract.chain import GENESIS, record_hash
 from hall.contract.events import DayOpened, Event, EventRecord
@@ -90,7 +90,9 @@ class MemoryJournal:
 class CentreUnderTest:
     """The reference backend on a port of this machine. It can be stopped, started again, and lose its database."""
 
-    def __init__(self, folder: Path, clock: VirtualClock, *, tls: Any = None, peers: Peers | None = None) -> None:
+    def __init__(
+        self, folder: Path, clock: Clock, *, tls: Any = None, peers: Peers | None = None, port: int = 0
+    ) -> None:
         self._file = folder / "backend.sqlite"
         self._clock = clock
         self._tls = tls
@@ -98,7 +100,7 @@ class CentreUnderTest:
         self._plan = Plan()
         self._judge: Judge = judge
         self._running = ExitStack()
-        self._port = 0
+        self._port = port
         self.client = httpx.Client(trust_env=False, verify=False)
         self.start()
 
