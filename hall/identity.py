@@ -16,6 +16,8 @@ OBSERVER = "observer"
 
 UPLINK = "uplink"
 """Who the hall is to the centre."""
+PORTAL = "portal"
+"""Who asks the reference backend for people outside the hall: a portal, an app, a WeChat account, an operator."""
 
 
 RENEW_BEFORE = timedelta(days=90)

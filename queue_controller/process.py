@@ -2,29 +2,33 @@
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import structlog
+from msgspec import Struct
 
 from hall.bus.address import BrokerKind, running_broker
 from hall.bus.connect import serve
 from hall.clock import Clock, SystemClock
+from hall.contract.queue_status import QueueStatus
 from hall.contract.states import NoticeCode
 from hall.home import Home, HomeMistake
+from queue_controller.domain.queue_status import queue_status
 from queue_controller.journal.draft import STREAM
 from queue_controller.journal.journal import Journal
 from queue_controller.journal.reader import JournalReader
 from queue_controller.journal.snapshots import Snapshots
 from queue_controller.opening import open_journal, snapshots_file, url_of_journal
 from queue_controller.rules.server import RulesServer
+from queue_controller.service.centre_desk import CentreDesk
 from queue_controller.service.hall_time import HallTime
 from queue_controller.service.recovery import erase_orphans, last_moment, recover
 from queue_controller.service.snapshotting import Snapshotter
 from queue_controller.service.writer import Writer
 from queue_controller.vault.vault import Vault
-from sync.uplink.at_home import open_uplink
+from sync.at_home import Road, open_downlink, open_queue_teller, open_uplink
 
 log = structlog.get_logger()
 
@@ -32,6 +36,18 @@ TURN_S = 0.0005
 """After so long a thread lets another one have its turn. With Python's 5 ms the writer, which comes back from the disk
 several times a commit, would wait that long for a busy bus each time.
 """
+
+
+class Serving(Struct, frozen=True):
+    """A hall at work, as the roads to the centre meet it."""
+
+    writer: Writer
+    desk: CentreDesk
+    time: HallTime
+    epoch: int
+
+    def queue_status(self) -> QueueStatus:
+        return queue_status(self.writer.hall, self.epoch, self.time.now())
 
 
 def run_controller(home: Home, stop: threading.Event, *, standby: bool = False, clock: Clock | None = None) -> bool:
@@ -47,15 +63,15 @@ def run_controller(home: Home, stop: threading.Event, *, standby: bool = False, 
         if journal is None:
             return True
         stack.callback(journal.close)
-        writer = stack.enter_context(_serving(home, journal, clock))
-        stack.enter_context(_road_to_the_centre(home, writer, clock))
-        while not stop.is_set() and not writer.ended.is_set():
+        serving = stack.enter_context(_serving(home, journal, clock))
+        stack.enter_context(_roads_to_the_centre(home, serving, clock))
+        while not stop.is_set() and not serving.writer.ended.is_set():
             stop.wait(0.2)
-    return writer.failure is None
+    return serving.writer.failure is None
 
 
 @contextmanager
-def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
+def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Serving]:
     """The hall at work between start and stop. A stop ends in the reverse order: nothing decided goes unsaid."""
     started_s = clock.monotonic_s()
     with ExitStack() as stack:
@@ -72,38 +88,55 @@ def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
         snapshotter.start()
         stack.callback(snapshotter.stop)
         time = HallTime(clock, last_moment(journal))
-        server = serve(home, time)
-        writer = Writer(hall=hall, journal=journal, vault=vault, server=server, snapshotter=snapshotter, clock=time)
+        desk = CentreDesk(serve(home, time), journal.hall, time)
+        writer = Writer(hall=hall, journal=journal, vault=vault, server=desk, snapshotter=snapshotter, clock=time)
         writer.adopt(home.site())
         writer.keep_days()
         broker = running_broker(home)
         writer.set_notice(NoticeCode.BROKER_FALLBACK, broker is not None and broker.kind is BrokerKind.FALLBACK)
-        server.start(journal.epoch, writer.receive, writer.publish_everything)
-        stack.callback(server.stop)
+        desk.start(journal.epoch, writer.receive, writer.publish_everything)
+        stack.callback(desk.stop)
         writer.start()
         stack.callback(partial(writer.stop, with_snapshot=True))
         rules = RulesServer(home.rules_socket, writer, time)
         rules.start()
         stack.callback(rules.stop)
         log.info("the hall is served", hall=journal.hall, epoch=journal.epoch)
-        yield writer
+        yield Serving(writer, desk, time, journal.epoch)
     log.info("the hall is no longer served", hall=journal.hall)
 
 
 @contextmanager
-def _road_to_the_centre(home: Home, writer: Writer, clock: Clock) -> Iterator[None]:
-    """Carries the journal upward where there is a centre. A hall that cannot reach it serves its visitors as well."""
-    reader = JournalReader(url_of_journal(home), home.config().hall)
-    try:
-        uplink = open_uplink(home, (STREAM,), reader, clock, writer.set_notice)
-    except HomeMistake as mistake:
-        log.error("no road to the centre", reason=str(mistake))
-        writer.set_notice(NoticeCode.CENTRE_AWAY, True)
-        uplink = None
-    if uplink is not None:
-        writer.committed = uplink.wake
-        uplink.start()
-    yield
-    if uplink is not None:
-        uplink.stop()
-    reader.close()
+def _roads_to_the_centre(home: Home, serving: Serving, clock: Clock) -> Iterator[None]:
+    """Carries the journal upward and the centre's wishes down where there is a centre. A hall that cannot reach it
+    serves its visitors as well.
+    """
+    writer = serving.writer
+    with ExitStack() as stack:
+        reader = JournalReader(url_of_journal(home), home.config().hall)
+        stack.callback(reader.close)
+        openings: list[Callable[[], Road | None]] = [
+            lambda: open_uplink(home, (STREAM,), reader, clock, writer.set_notice),
+            lambda: open_downlink(home, serving.desk, clock),
+            lambda: open_queue_teller(home, serving.queue_status, clock),
+        ]
+        roads = []
+        for opening in openings:
+            try:
+                road = opening()
+            except HomeMistake as mistake:
+                log.error("no road to the centre", reason=str(mistake))
+                writer.set_notice(NoticeCode.CENTRE_AWAY, True)
+                continue
+            if road is not None:
+                stack.callback(road.stop)
+                roads.append(road)
+
+        def wake() -> None:
+            for road in roads:
+                road.wake()
+
+        writer.committed = wake
+        for road in roads:
+            road.start()
+        yield

@@ -6,17 +6,18 @@ from typing import Protocol
 from msgspec import Struct
 
 from hall.contract.commands import Request
-from hall.contract.ids import TerminalId
+from hall.contract.ids import AskerId
 from hall.contract.replies import Reply
 
 
 class Delivery(Struct, frozen=True, kw_only=True):
     """A request that has arrived, and whose it is: the broker has checked `terminal` against its certificate.
+    What the centre asks comes by the road down, as `CENTRE`.
 
     The other fields are the bus's own receipt; a test that has no bus leaves them out.
     """
 
-    terminal: TerminalId
+    terminal: AskerId
     request: Request
     correlation: bytes | None = None
     connection: int = 0

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec.inspect import StructType, UnionType, type_info
 
-from hall.contract import centre
+from hall.contract import centre, down, queue_status
 from hall.contract.commands import Request, TerminalCommand
 from hall.contract.events import EventRecord, HallEvent
 from hall.contract.replies import Reply
@@ -19,7 +19,7 @@ from hall.contract.states import DeviceState, HallStateBody, Presence, StateMess
 from hall.contract.topics import Topics
 from hall.sites.definition import Centre, HallDefinition
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 """Of the contract, not of the program. A break opens `v2` in topics and paths; additions raise the second number."""
 
 SCHEMA_FILE = "hall.schema.json"
@@ -41,6 +41,14 @@ MESSAGES = (
     centre.EventPage,
     centre.DayDigest,
     centre.Problem,
+    down.CommandPage,
+    down.CommandAnswer,
+    down.RequestStatus,
+    down.RemoteTicket,
+    down.GivingUp,
+    down.TicketStatus,
+    queue_status.QueueStatus,
+    queue_status.QueueAtCentre,
 )
 """Everything that crosses a wire whole; what they are made of follows from them."""
 

@@ -18,6 +18,15 @@ TerminalId = Annotated[
     str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$(?!\n)", description="One terminal; also the name in its certificate")
 ]
 DeviceId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$(?!\n)", description="One device of a terminal")]
+CENTRE = "@centre"
+"""Who asks when the centre asks, for people on its portals. No terminal can bear this name, and no topic carries it."""
+AskerId = Annotated[
+    str,
+    Meta(
+        pattern=r"^(@centre|[a-z0-9][a-z0-9-]{0,31})$(?!\n)",
+        description="Who asked for something: a terminal, or `@centre`",
+    ),
+]
 AreaId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,16}$(?!\n)")]
 WindowId = Annotated[
     str, Meta(pattern=r"^[A-Za-z0-9-]{1,16}$(?!\n)", description="The number over the window, as people read it")

@@ -24,14 +24,14 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from hall.home import Home, HomeMistake
-from hall.identity import CONTROLLER, OBSERVER, UPLINK
+from hall.identity import CONTROLLER, OBSERVER, PORTAL, UPLINK
 from hall.sites.site import Site
 
 BROKER = "broker"
 BACKEND = "backend"
 
 AUTHORITY = "ca"
-RESERVED = frozenset({AUTHORITY, BROKER, CONTROLLER, OBSERVER, BACKEND, UPLINK})
+RESERVED = frozenset({AUTHORITY, BROKER, CONTROLLER, OBSERVER, BACKEND, UPLINK, PORTAL})
 """Names with rights of their own; no terminal may carry one."""
 
 AUTHORITY_YEARS = 20
@@ -56,7 +56,7 @@ def enrol(home: Home, site: Site) -> None:
     here = own_names(home.config().broker.host)
     authority.issue(BROKER, Purpose.SERVER, here)
     authority.issue(BACKEND, Purpose.SERVER, here)
-    for name in (CONTROLLER, OBSERVER, UPLINK, *site.terminal):
+    for name in (CONTROLLER, OBSERVER, UPLINK, PORTAL, *site.terminal):
         authority.issue(name, Purpose.CLIENT, [name])
 
 

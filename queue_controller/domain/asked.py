@@ -5,7 +5,7 @@ from msgspec import Struct
 from hall.clock import Instant
 from hall.contract.commands import Command, Request, TerminalCommand
 from hall.contract.events import Day, HallEvent, PersonRef, Sm3
-from hall.contract.ids import PostId, RequestId, ServiceId, TerminalId
+from hall.contract.ids import AskerId, PostId, RequestId, ServiceId
 from hall.contract.refusals import TooLate
 from hall.contract.replies import AnyResult
 
@@ -37,12 +37,14 @@ HouseCommand = OpenDay | CloseDay | AdoptSite | TurnTide
 """What the hall asks of itself. No terminal may ask these."""
 
 
-HOUSE: TerminalId = ""
-"""Who asks when the hall asks itself. No terminal can bear an empty name."""
+HOUSE: AskerId = ""
+"""Who asks when the hall asks itself. No terminal can bear an empty name; nor that of `CENTRE`, who asks for people
+that are not in the hall.
+"""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """A command and who asks: a terminal by the name in its certificate, or the `HOUSE`.
+    """A command and who asks: a terminal by the name in its certificate, the `CENTRE`, or the `HOUSE`.
 
     `person` stands for the command's `Holder`, whom the service has already put in its vault; `age` is the holder's,
     in years, where the document says it. It may decide what happens and never becomes part of it.
@@ -50,7 +52,7 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     request_id: RequestId
     command: TerminalCommand | HouseCommand
-    terminal: TerminalId
+    terminal: AskerId
     person: PersonRef | None = None
     age: int | None = None
 

@@ -2,6 +2,8 @@
 
 from hall.contract.commands import (
     CallNext,
+    CancelTicket,
+    Channel,
     FinishService,
     LogIn,
     LogOut,
@@ -12,9 +14,11 @@ from hall.contract.commands import (
     ResumePost,
     SkipRating,
     StartService,
+    TakeTicket,
 )
+from hall.contract.ids import CENTRE
 from hall.contract.refusals import NotAllowed, PostUnknown
-from hall.contract.roles import ALLOWED, command_name
+from hall.contract.roles import ALLOWED, ASKED_BY_CENTRE, command_name
 from queue_controller.domain.asked import HOUSE, Asked, HouseCommand
 from queue_controller.domain.state import Hall
 
@@ -26,6 +30,8 @@ def denied(hall: Hall, asked: Asked) -> NotAllowed | PostUnknown | None:
     if isinstance(command, HouseCommand):
         return None if asked.terminal == HOUSE else NotAllowed(command=name)
 
+    if asked.terminal == CENTRE:
+        return _denied_to_the_centre(hall, asked)
     terminal = hall.site.terminal.get(asked.terminal)
     if terminal is None or name not in ALLOWED[terminal.role]:
         return NotAllowed(command=name)
@@ -48,5 +54,24 @@ def denied(hall: Hall, asked: Asked) -> NotAllowed | PostUnknown | None:
         case RateService(ticket=ident) | SkipRating(ticket=ident):
             ticket = hall.known(ident)
             return None if ticket is None or ticket.post == terminal.post else NotAllowed(command=name)
+        case TakeTicket(channel=channel, source=source) if channel is Channel.REMOTE or source is not None:
+            return NotAllowed(command=name)
         case _:
             return None
+
+
+def _denied_to_the_centre(hall: Hall, asked: Asked) -> NotAllowed | None:
+    """The centre acts for people outside the hall, and gives up no ticket that was taken in it."""
+    command = asked.command
+    name = command_name(type(command))
+    if name not in ASKED_BY_CENTRE:
+        return NotAllowed(command=name)
+    match command:
+        case TakeTicket(channel=channel, source=source):
+            own = channel is Channel.REMOTE and source is not None
+        case CancelTicket(ticket=ident):
+            ticket = hall.tickets.get(ident)
+            own = ticket is None or ticket.channel is Channel.REMOTE
+        case _:
+            own = True
+    return None if own else NotAllowed(command=name)

@@ -12,9 +12,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hall.clock import Instant
-from hall.contract.commands import Channel, PauseReason
+from hall.contract.commands import Channel, PauseReason, Source
 from hall.contract.events import Day, PersonRef, Sm3
-from hall.contract.ids import AreaId, ClerkId, DeviceId, PostId, PriorityId, ServiceId, TerminalId, TicketId
+from hall.contract.ids import AreaId, AskerId, ClerkId, DeviceId, PostId, PriorityId, ServiceId, TerminalId, TicketId
 from hall.contract.states import CallOnBoard, DevicePhase, DeviceReason, PostStatus
 from hall.sites.definition import Level
 from hall.sites.load import inherit
@@ -54,7 +54,7 @@ class Ticket(Struct, frozen=True, kw_only=True, gc=False):
     area: AreaId
     channel: Channel
     language: str
-    terminal: TerminalId
+    terminal: AskerId
     ahead: int
     person: PersonRef | None
     issued_at: Instant
@@ -73,6 +73,7 @@ class Ticket(Struct, frozen=True, kw_only=True, gc=False):
     offered_at: Instant | None = None
     priority: PriorityId | None = None
     passed_over: int = 0
+    source: Source | None = None
 
     @property
     def place(self) -> Place:

@@ -57,6 +57,7 @@ def take(
         language=command.language,
         person=asked.person,
         priority=priority,
+        source=command.source,
     )
     queued = TicketQueued(ticket=issued.ticket, service=service.id, place_at=place_at)
     taken = TicketTaken(

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from hall.clock import Instant
 from hall.contract.events import Day, Event, Sm3
-from hall.contract.ids import HallId, RequestId, TerminalId
+from hall.contract.ids import AskerId, HallId, RequestId
 from queue_controller.journal.chain import Fields, body_of, hash_of
 
 STREAM = "hall"
@@ -75,7 +75,7 @@ class Draft:
         )
         return fields.seq
 
-    def add_reply(self, request_id: RequestId, body: bytes, *, at: Instant, terminal: TerminalId | None) -> None:
+    def add_reply(self, request_id: RequestId, body: bytes, *, at: Instant, terminal: AskerId | None) -> None:
         """Remembers what the request is answered, refusals too: the same request is never decided a second time."""
         self.replies.append(
             {

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from hall.clock import Instant
 from hall.contract.chain import GENESIS
 from hall.contract.events import EventRecord, Sm3
-from hall.contract.ids import HallId, RequestId, TerminalId
+from hall.contract.ids import AskerId, HallId, RequestId
 from queue_controller.journal.address import require_durable
 from queue_controller.journal.draft import STREAM, Draft, Head
 from queue_controller.journal.leader import EpochNote, lock_file, lock_session, open_epoch, require_leader, touch
@@ -27,7 +27,7 @@ class Answered(NamedTuple):
 
     at: Instant
     body: bytes
-    terminal: TerminalId | None
+    terminal: AskerId | None
 
 
 class Journal:

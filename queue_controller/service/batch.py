@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from hall.clock import Instant
 from hall.contract.commands import Request, TakeTicket
 from hall.contract.events import DayClosed
-from hall.contract.ids import RequestId, TerminalId
+from hall.contract.ids import AskerId, RequestId
 from hall.contract.refusals import TooLate
 from hall.contract.replies import AnyResult, Refused, TicketTaken
 from hall.masking import masked
@@ -37,7 +37,7 @@ class Batch:
         self._vault = vault
         self._now = now
 
-    def serve(self, terminal: TerminalId, request: Request) -> None:
+    def serve(self, terminal: AskerId, request: Request) -> None:
         """Decide a terminal's request; the same one a second time changes nothing."""
         if request.request_id in self.answers:
             return
@@ -61,7 +61,7 @@ class Batch:
         self._answer(request_id, result, HOUSE)
         return result
 
-    def _result(self, terminal: TerminalId, request: Request) -> AnyResult:
+    def _result(self, terminal: AskerId, request: Request) -> AnyResult:
         if late := self._too_late(request):
             return Refused(why=late)
         command = by_hall_time(request, self._now).body
@@ -99,7 +99,7 @@ class Batch:
         self.hall = hall
         return decided.result
 
-    def _answer(self, request_id: RequestId, result: AnyResult, terminal: TerminalId) -> None:
+    def _answer(self, request_id: RequestId, result: AnyResult, terminal: AskerId) -> None:
         answered = answer(result, self._now, terminal)
         self.answers[request_id] = answered
         self.draft.add_reply(request_id, answered.body, at=self._now, terminal=terminal)

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 
 from hall.clock import Instant
 from hall.contract.commands import RateService, ReportDevice, ReportPaper, Request, SkipRating
-from hall.contract.ids import HallId, RequestId, TerminalId
+from hall.contract.ids import AskerId, HallId, RequestId
 from hall.contract.refusals import NotAllowed
 from hall.contract.replies import AnyResult, Refused, Reply, TicketTaken
 from hall.contract.roles import command_name
@@ -61,7 +61,7 @@ class Answers:
         while len(self._known) > IN_MEMORY:
             self._known.popitem(last=False)
 
-    def reply(self, terminal: TerminalId, request: Request) -> Reply:
+    def reply(self, terminal: AskerId, request: Request) -> Reply:
         """The reply to a request that was answered. Its body never changes; the epoch is that of who sends it now,
         or terminals would take it for a dethroned controller's. Another terminal's answer is not for this one.
         """
@@ -76,7 +76,7 @@ class Answers:
         )
 
 
-def answer(result: AnyResult, at: Instant, terminal: TerminalId) -> Answered:
+def answer(result: AnyResult, at: Instant, terminal: AskerId) -> Answered:
     """A result as it will be remembered."""
     return Answered(at, _encode(result), terminal)
 

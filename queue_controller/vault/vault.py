@@ -27,8 +27,8 @@ from hall.clock import Instant
 from hall.contract.commands import Holder
 from hall.contract.events import Day, PersonRef
 from hall.masking import masked
+from hall.sealing import KEY_BYTES, Unreadable, keyed_digest, new_key, seal, unseal
 from queue_controller.storage import Session, open_engine
-from queue_controller.vault.sealing import KEY_BYTES, Unreadable, keyed_digest, new_key, seal, unseal
 
 MASTER_BYTES = 32
 NAMES_REMEMBERED = 10_000

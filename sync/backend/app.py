@@ -12,12 +12,15 @@ from litestar.params import JSONBody
 from litestar.types import ASGIApp
 
 from hall.contract.export import VERSION
-from sync.backend.api import Centre, show_events, take_events, tell_digest, tell_health, tell_position
+from sync.backend import hall_api, portal_api
+from sync.backend.api import show_events, take_events, tell_digest, tell_health, tell_position
+from sync.backend.centre import Centre
 from sync.backend.faults import Fault, FaultyRoad, Plan
 from sync.backend.page import show_page
 from sync.backend.problems import Refused, as_response, http_as_response
 
-PATHS: list[Any] = [take_events, tell_position, show_events, tell_digest, tell_health, show_page]
+_UP: list[Any] = [take_events, tell_position, show_events, tell_digest, tell_health]
+PATHS: list[Any] = [*_UP, *hall_api.PATHS, *portal_api.PATHS, show_page]
 
 
 def build(centre: Centre, faults: Plan | None = None) -> ASGIApp:

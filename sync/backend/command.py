@@ -1,7 +1,8 @@
 """Run the reference backend: the centre at the other end of the hall's uplink.
 
-With certificates in the home (`pki/backend.pem`) it speaks TLS and takes events only from the hall's own
-uplink certificate; without them it speaks plain HTTP and listens on this machine alone.
+With certificates in the home (`pki/backend.pem`) it speaks TLS and takes events only from the hall's own uplink
+certificate, and wishes for the hall only from a portal's (`pki/portal.pem`); without them it speaks plain HTTP and
+listens on this machine alone.
 """
 
 import argparse
@@ -10,7 +11,7 @@ import signal
 from pathlib import Path
 
 from hall.home import Home, HomeMistake
-from hall.identity import UPLINK
+from hall.identity import PORTAL, UPLINK
 
 NAME = "backend"
 
@@ -25,11 +26,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(home: Home, options: argparse.Namespace) -> int:
     from hall.clock import SystemClock
-    from sync.backend.api import Centre, Peers
     from sync.backend.app import build
+    from sync.backend.centre import Centre, Peers
     from sync.backend.faults import Plan
     from sync.backend.server import Server, server_tls
-    from sync.backend.store import Store
     from sync.backend.tables import open_database
 
     config = home.config()
@@ -40,10 +40,10 @@ def run(home: Home, options: argparse.Namespace) -> int:
         raise HomeMistake(
             f"without {home.certificate(NAME)} the backend listens on this machine only, not on {options.host}"
         )
-    store = Store(open_database(home.folder / "backend" / "backend.sqlite"))
-    app = build(
-        Centre(store, SystemClock(), Peers({UPLINK: config.hall} if tls else None)), Plan() if options.faults else None
-    )
+    database = open_database(home.folder / "backend" / "backend.sqlite")
+    peers = Peers({UPLINK: config.hall}, frozenset({PORTAL})) if tls else Peers()
+    centre = Centre.over(database, SystemClock(), peers)
+    app = build(centre, Plan() if options.faults else None)
     port = _port_of(config.backend) if options.port is None else options.port
     try:
         with Server(app, options.host, port, tls) as server:
@@ -53,10 +53,11 @@ def run(home: Home, options: argparse.Namespace) -> int:
                 signal.sigwait(stopping)
             finally:
                 address_file.unlink(missing_ok=True)
+                centre.bell.close()
     except OSError as error:
         raise HomeMistake(f"the backend cannot listen on {options.host}:{port}: {error}") from error
     finally:
-        store.close()
+        database.close()
     return 0
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
 from msgspec import Meta, Struct
 
 from hall.contract.centre import Problem
@@ -33,15 +33,18 @@ class FaultKind(StrEnum):
     DUPLICATE = "duplicate"
     """The request arrives twice."""
     REORDER = "reorder"
-    """The events of the batch arrive in the opposite order."""
+    """The events of a batch arrive, and the commands of a page leave, in the opposite order."""
     LATE_COPY = "late_copy"
     """The request arrives, and a copy of it once more behind the next one."""
 
 
 class Fault(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What befalls the next `times` requests to `/v1/…`; 0: all from now on."""
+    """What befalls the next `times` requests to `/v1/…`; 0: all from now on. With `on`, only those whose path ends
+    so; others pass it by.
+    """
 
     kind: FaultKind
+    on: str = ""
     times: Annotated[int, Meta(ge=0)] = 1
     ms: Annotated[int, Meta(ge=0, le=600_000)] = 0
     status: Annotated[int, Meta(ge=400, le=599)] = 503
@@ -53,25 +56,26 @@ class Plan:
 
     def __init__(self) -> None:
         self._coming: deque[Fault] = deque()
-        self._used = 0
+        self._used: dict[Fault, int] = {}
         self.late: list[tuple[Scope, bytes]] = []
 
     def set(self, faults: Iterable[Fault]) -> None:
         self._coming = deque(faults)
-        self._used = 0
+        self._used = {}
 
     @property
     def coming(self) -> tuple[Fault, ...]:
         return tuple(self._coming)
 
-    def next(self) -> Fault | None:
-        if not self._coming:
+    def next(self, path: str) -> Fault | None:
+        """What befalls a request to this path: the first fault that is meant for it."""
+        fault = next((fault for fault in self._coming if path.endswith(fault.on)), None)
+        if fault is None:
             return None
-        fault = self._coming[0]
-        self._used += 1
-        if self._used == fault.times:
-            self._coming.popleft()
-            self._used = 0
+        self._used[fault] = self._used.get(fault, 0) + 1
+        if self._used[fault] == fault.times:
+            self._coming.remove(fault)
+            del self._used[fault]
         return fault
 
 
@@ -88,7 +92,7 @@ class FaultyRoad:
             return
         body = await _whole_body(receive)
         late, self._plan.late = self._plan.late, []
-        await self._suffer(self._plan.next(), scope, body, send)
+        await self._suffer(self._plan.next(scope["path"]), scope, body, send)
         for old_scope, old_body in late:
             await self._app(old_scope, _once(old_body), _Kept())
 
@@ -113,7 +117,12 @@ class FaultyRoad:
                 body = body[: len(body) // 2]
             case Fault(kind=FaultKind.DUPLICATE):
                 await self._app(scope, _once(body), _Kept())
-            case Fault(kind=FaultKind.REORDER):
+            case Fault(kind=FaultKind.REORDER) if scope["path"].endswith("/commands"):
+                kept = _Kept()
+                await self._app(scope, _once(body), kept)
+                await kept.say_reversed(send)
+                return
+            case Fault(kind=FaultKind.REORDER) if scope["path"].endswith(":batch"):
                 body = _reversed(body)
             case Fault(kind=FaultKind.LATE_COPY):
                 self._plan.late.append((scope, body))
@@ -124,7 +133,7 @@ class _Kept:
     """An answer that is kept instead of sent."""
 
     def __init__(self) -> None:
-        self._start: Message | None = None
+        self._start: HTTPResponseStartEvent | None = None
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
@@ -132,6 +141,15 @@ class _Kept:
             self._start = message
         elif message["type"] == "http.response.body":
             self._body += message["body"]
+
+    async def say_reversed(self, send: Send) -> None:
+        assert self._start is not None
+        page = msgspec.json.decode(self._body)
+        page["commands"] = page.get("commands", [])[::-1]
+        body = msgspec.json.encode(page)
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        await send({**self._start, "headers": headers})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
 
     async def say_half(self, send: Send) -> None:
         assert self._start is not None

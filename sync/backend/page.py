@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from hall.clock import Instant
 from hall.contract.centre import EpochPosition, SeenEvent, Verdict
-from sync.backend.api import Centre
+from sync.backend.centre import Centre
 from sync.backend.page_words import EVENTS, REMARKS, WORDS
 from sync.backend.store import HallAtCentre
 

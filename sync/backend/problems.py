@@ -37,6 +37,20 @@ def too_large(detail: str) -> Refused:
     return Refused(Problem(title="Too much at once", status=413, code="too_large", retryable=False, detail=detail))
 
 
+def unknown(title: str) -> Refused:
+    return Refused(Problem(title=title, status=404, code="unknown", retryable=False))
+
+
+def key_reused() -> Refused:
+    title = "This Idempotency-Key was used for something else"
+    return Refused(Problem(title=title, status=422, code="key_reused", retryable=False))
+
+
+def key_needed(detail: str) -> Refused:
+    title = "An Idempotency-Key is needed here"
+    return Refused(Problem(title=title, status=400, code="key_needed", retryable=False, detail=detail))
+
+
 def not_trusted(code: str, title: str, status: int) -> Refused:
     return Refused(Problem(title=title, status=status, code=code, retryable=False))
 

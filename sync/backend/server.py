@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 from litestar.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from sync.backend.api import PEER
+from sync.backend.centre import PEER
 from sync.backend.faults import HANG_UP
 
 

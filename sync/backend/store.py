@@ -1,7 +1,7 @@
 """What the centre keeps, and the one place that settles events."""
 
-import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -9,16 +9,18 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, Row, bindparam, case, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, case, delete, func, insert, or_, select, update
 
 from hall.clock import Instant
 from hall.contract.centre import DayDigest, EventAnswer, EventPage, SeenEvent, Span, StreamPosition, Verdict
 from hall.contract.chain import id_digest
+from hall.contract.down import TicketStatus
 from hall.contract.events import EventRecord
-from hall.contract.ids import HallId
+from hall.contract.ids import HallId, TicketId
 from sync.backend.judge import Received, judge
 from sync.backend.settling import Judge, Kept, Settled, beside, place_of, settle
-from sync.backend.tables import EVENTS, SPANS
+from sync.backend.tables import ABOUT, EVENTS, SPANS, Database
+from sync.backend.ticket_status import ticket_status
 from sync.spans import Spans
 
 
@@ -36,13 +38,10 @@ class HallAtCentre(Struct, frozen=True, kw_only=True):
 class Store:
     """One writer at a time; readers never wait for it."""
 
-    def __init__(self, engine: Engine, judged: Judge = judge) -> None:
-        self._engine = engine
+    def __init__(self, database: Database, judged: Judge = judge) -> None:
+        self._engine = database.engine
+        self._writing = database.writing
         self._judge = judged
-        self._writing = threading.Lock()
-
-    def close(self) -> None:
-        self._engine.dispose()
 
     def settle(self, batch: Sequence[Received], now: Instant) -> list[EventAnswer]:
         """Take each event once, answer for each in order. All of the batch is on disk when this returns."""
@@ -73,6 +72,14 @@ class Store:
         query = select(EVENTS).where(EVENTS.c.hall == hall).order_by(EVENTS.c.arrival.desc()).limit(limit)
         with self._engine.connect() as connection:
             return [_seen(row) for row in connection.execute(query)]
+
+    def ticket(self, hall: HallId, ticket: TicketId) -> TicketStatus | None:
+        """How a ticket stands; None when nothing is known of it."""
+        query = select(EVENTS.c.document).join(ABOUT, ABOUT.c.arrival == EVENTS.c.arrival)
+        about = query.where(ABOUT.c.hall == hall, ABOUT.c.ticket == ticket)
+        with self._engine.connect() as connection:
+            documents = connection.scalars(about.order_by(EVENTS.c.epoch, EVENTS.c.seq)).all()
+        return ticket_status(msgspec.json.decode(document, type=EventRecord) for document in documents)
 
     def digest(self, hall: HallId, day: date, zone: ZoneInfo) -> DayDigest:
         """Over the events recorded on a calendar day of a time zone, in the order of (stream, epoch, seq)."""
@@ -136,6 +143,7 @@ def _known(connection: Connection, records: Sequence[EventRecord]) -> Iterator[K
 def _write(connection: Connection, settled: Settled, now: Instant) -> None:
     if settled.new:
         connection.execute(insert(EVENTS), [_row(kept, received, now) for kept, received in settled.new])
+        _write_about(connection, settled)
     if settled.changed:
         connection.execute(
             update(EVENTS)
@@ -153,6 +161,25 @@ def _write(connection: Connection, settled: Settled, now: Instant) -> None:
         connection.execute(delete(SPANS).where(same_line))
         line = {"hall": hall, "stream": stream, "epoch": epoch}
         connection.execute(insert(SPANS), [line | {"first": s.first, "last": s.last} for s in spans.spans])
+
+
+class _OfTicket(Struct):
+    ticket: TicketId
+
+
+def _write_about(connection: Connection, settled: Settled) -> None:
+    """Notes which of the new events are about which ticket."""
+    tickets = {}
+    for kept, received in settled.new:
+        with suppress(msgspec.ValidationError):  # it is about no ticket
+            tickets[kept.event_id] = msgspec.json.decode(received.record.body, type=_OfTicket).ticket
+    if tickets:
+        arrived = select(EVENTS.c.event_id, EVENTS.c.hall, EVENTS.c.arrival).where(EVENTS.c.event_id.in_(tickets))
+        rows = [
+            {"hall": row.hall, "ticket": tickets[row.event_id], "arrival": row.arrival}
+            for row in connection.execute(arrived)
+        ]
+        connection.execute(insert(ABOUT), rows)
 
 
 def _by_line(places: Iterable[tuple[str, str, int, int]]) -> Iterator[tuple[tuple[str, str, int], list[Any]]]:

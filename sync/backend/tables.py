@@ -1,5 +1,6 @@
-"""The centre's tables. Two unique keys give the exactly-once effect: the event's id, and its place."""
+"""The centre's tables. Unique keys give the exactly-once effect: an event's id and its place, a request's key."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,61 @@ SPANS = Table(
 """Which sequence numbers are settled; kept in the same transaction as the events."""
 
 
-def open_database(file: Path) -> Engine:
+ABOUT = Table(
+    "about",
+    METADATA,
+    Column("hall", String(32), primary_key=True),
+    Column("ticket", String(36), primary_key=True),
+    Column("arrival", Integer, primary_key=True),
+)
+"""Which events are about which ticket."""
+
+COMMANDS = Table(
+    "command",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("command_id", String(36), nullable=False, unique=True),
+    Column("hall", String(32), nullable=False),
+    Column("asker", String(64), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("result", LargeBinary),
+    Column("answered_at", BigInteger),
+    UniqueConstraint("hall", "asker", "key"),
+    Index("command_by_state", "hall", "state", "number"),
+    sqlite_autoincrement=True,
+)
+"""What halls were asked, by whom under which Idempotency-Key. `body` names its holder only until it is settled."""
+
+QUEUES = Table(
+    "queue",
+    METADATA,
+    Column("hall", String(32), primary_key=True),
+    Column("epoch", BigInteger, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("document", LargeBinary, nullable=False),
+)
+"""The newest word of each hall on its queue."""
+
+
+class Database:
+    """The engine, and the lock under which whoever reads and then writes does both."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.writing = threading.Lock()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def open_database(file: Path) -> Database:
     file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{file}")
 
@@ -63,4 +118,4 @@ def open_database(file: Path) -> Engine:
         connection.execute("pragma synchronous = full")
 
     METADATA.create_all(engine)
-    return engine
+    return Database(engine)

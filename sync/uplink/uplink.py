@@ -1,8 +1,6 @@
 """The uplink: carries every event of the journal to the centre, exactly once in effect, for as long as it takes."""
 
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 
 import structlog
@@ -12,12 +10,14 @@ from hall.clock import Clock, Instant
 from hall.contract.centre import MAX_EVENTS, START, BatchAnswer, Place, Problem, StreamPosition, Verdict
 from hall.contract.events import EventRecord
 from hall.contract.states import NoticeCode
+from sync.backoff import Backoff
+from sync.road import CentreAway, CentreRefused
 from sync.spans import Spans
-from sync.uplink.backoff import Backoff
+from sync.stepping import Stepping
 from sync.uplink.cursor import Cursor, DeadLetter
 from sync.uplink.lane import Lane
 from sync.uplink.reader import JournalReader, place_before
-from sync.uplink.road import BatchRefused, CentreAway, CentreRoad, within_limits
+from sync.uplink.road import RoadUp, within_limits
 
 log = structlog.get_logger(__name__)
 
@@ -56,7 +56,7 @@ class Uplink:
         *,
         streams: Sequence[str],
         reader: JournalReader,
-        road: CentreRoad,
+        road: RoadUp,
         cursor: Cursor,
         clock: Clock,
         noticed: Noticed,
@@ -78,9 +78,7 @@ class Uplink:
         self._away_because = ""
         self._last_answer_at: Instant | None = None
         self._ahead: tuple[str, ...] = ()
-        self._wake = threading.Event()
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="uplink", daemon=True)
+        self._thread = Stepping("uplink", self.step, self._failed, AGREE_EVERY_S)
 
     @property
     def status(self) -> UplinkStatus:
@@ -96,14 +94,11 @@ class Uplink:
 
     def wake(self) -> None:
         """Something was appended. Cheap, from any thread. Does not cut a back-off short."""
-        self._wake.set()
+        self._thread.wake()
 
     def stop(self, wait_s: float = 10.0) -> None:
         """Ends after the request under way. What is not sent yet is sent after the next start."""
-        self._stopping.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(wait_s)
+        self._thread.stop(wait_s)
         self._road.close()
         self._cursor.close()
 
@@ -134,20 +129,9 @@ class Uplink:
         self._backoff.succeeded()
         return 0.0 if sent else None
 
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._wake.clear()
-            try:
-                wait_s = self.step()
-            except Exception:
-                self._in_step = False
-                wait_s = self._backoff.failed()
-                with suppress(OSError, ValueError):  # a full disk takes no log line either
-                    log.exception("uplink_failed")
-            if wait_s is None:
-                self._wake.wait(AGREE_EVERY_S)
-            else:
-                self._stopping.wait(wait_s)
+    def _failed(self) -> float:
+        self._in_step = False
+        return self._backoff.failed()
 
     def _agree(self) -> None:
         """The centre's word on what it has replaces the cursor's; then the lanes begin anew."""
@@ -193,7 +177,7 @@ class Uplink:
         """Hand over; a batch the centre refuses whole is halved until the one event to blame stands alone."""
         try:
             answer = self._road.post(records)
-        except BatchRefused as refused:
+        except CentreRefused as refused:
             if len(records) > 1:
                 half = len(records) // 2
                 self._send(records[:half])
@@ -208,7 +192,7 @@ class Uplink:
         """A centre that refuses even an empty batch refuses everything: then no event is set aside for it."""
         try:
             self._road.post([])
-        except BatchRefused as refused:
+        except CentreRefused as refused:
             raise CentreAway(f"refuses everything: {refused.problem.code}") from refused
 
     def _hear(self, records: Sequence[EventRecord], answer: BatchAnswer) -> None:

@@ -11,23 +11,22 @@ import httpx
 import msgspec
 import pytest
 
-from hall.clock import VirtualClock
+from hall.clock import Clock, VirtualClock
 from hall.contract.centre import START, EventPage, Place, SeenEvent, Verdict
 from hall.contract.chain import GENESIS, record_hash
 from hall.contract.events import DayOpened, Event, EventRecord
 from hall.contract.ids import HallId, new_request_id
 from hall.contract.states import NoticeCode
-from sync.backend.api import Centre, Peers
 from sync.backend.app import build
+from sync.backend.centre import Centre, Peers
 from sync.backend.faults import Fault, Plan
 from sync.backend.judge import judge
 from sync.backend.server import Server
 from sync.backend.settling import Judge
-from sync.backend.store import Store
 from sync.backend.tables import open_database
-from sync.uplink.backoff import Backoff
+from sync.backoff import Backoff
 from sync.uplink.cursor import Cursor
-from sync.uplink.road import CentreRoad
+from sync.uplink.road import RoadUp
 from sync.uplink.uplink import Uplink
 
 HALL = "chonghua"
@@ -91,7 +90,9 @@ class MemoryJournal:
 class CentreUnderTest:
     """The reference backend on a port of this machine. It can be stopped, started again, and lose its database."""
 
-    def __init__(self, folder: Path, clock: VirtualClock, *, tls: Any = None, peers: Peers | None = None) -> None:
+    def __init__(
+        self, folder: Path, clock: Clock, *, tls: Any = None, peers: Peers | None = None, port: int = 0
+    ) -> None:
         self._file = folder / "backend.sqlite"
         self._clock = clock
         self._tls = tls
@@ -99,15 +100,17 @@ class CentreUnderTest:
         self._plan = Plan()
         self._judge: Judge = judge
         self._running = ExitStack()
-        self._port = 0
+        self._port = port
         self.client = httpx.Client(trust_env=False, verify=False)
         self.start()
 
     def start(self) -> None:
-        store = Store(open_database(self._file), self._judge)
-        self._running.callback(store.close)
-        app = build(Centre(store, self._clock, self._peers), self._plan)
+        database = open_database(self._file)
+        self._running.callback(database.close)
+        centre = Centre.over(database, self._clock, self._peers, self._judge)
+        app = build(centre, self._plan)
         server = self._running.enter_context(Server(app, "127.0.0.1", self._port, self._tls))
+        self._running.callback(centre.bell.close)
         self.address = server.address
         self._port = int(self.address.rpartition(":")[2])
 
@@ -172,7 +175,7 @@ class HallUnderTest:
         self.uplink = Uplink(
             streams=[STREAM],
             reader=self.journal,
-            road=CentreRoad(self._centre.address, self._hall, answer_s=2.0),
+            road=RoadUp(self._centre.address, self._hall, answer_s=2.0),
             cursor=Cursor(self._folder / "uplink.sqlite"),
             clock=self.clock,
             noticed=lambda code, holds: self.notices.append((code, holds)),

@@ -255,16 +255,15 @@ def test_looking_goes_page_by_page(centre, journal) -> None:
 
 
 def test_faults_cannot_be_switched_on_without_being_asked_for(tmp_path: Path, clock) -> None:
-    from sync.backend.api import Centre
     from sync.backend.app import build
+    from sync.backend.centre import Centre
     from sync.backend.server import Server
-    from sync.backend.store import Store
     from sync.backend.tables import open_database
 
-    store = Store(open_database(tmp_path / "backend.sqlite"))
-    with Server(build(Centre(store, clock)), "127.0.0.1", 0) as server:
+    database = open_database(tmp_path / "backend.sqlite")
+    with Server(build(Centre.over(database, clock)), "127.0.0.1", 0) as server:
         assert httpx.put(f"{server.address}/faults", json=[{"kind": "status"}], trust_env=False).status_code == 404
-    store.close()
+    database.close()
 
 
 def test_an_answer_does_not_wait_for_the_acknowledgement_of_its_headers(centre) -> None:

@@ -15,7 +15,8 @@ import pytest
 
 from hall.contract.centre import BatchAnswer, EpochPosition, EventAnswer, StreamPosition, Verdict
 from hall.contract.states import NoticeCode
-from sync.uplink.road import LONGEST_ANSWER, CentreAway, CentreRoad
+from sync.road import LONGEST_ANSWER, CentreAway
+from sync.uplink.road import RoadUp
 
 ANSWER_S = 1.0
 SLACK_S = 20.0
@@ -190,7 +191,7 @@ def bad_centre() -> Iterator[Callable[..., BadCentre]]:
 def test_the_hall_says_that_the_centre_is_away_and_finds_the_true_one_later(
     behave: Behaviour, hall, centre, bad_centre
 ) -> None:
-    hall.uplink._road = CentreRoad(centre.address, "chonghua", answer_s=ANSWER_S)
+    hall.uplink._road = RoadUp(centre.address, "chonghua", answer_s=ANSWER_S)
     hall.journal.append(700)
     centre.stop()
     stranger = bad_centre(behave, int(centre.address.rpartition(":")[2]))
@@ -211,7 +212,7 @@ def test_the_hall_says_that_the_centre_is_away_and_finds_the_true_one_later(
 
 @pytest.mark.parametrize("other", [{"hall": "wenquan"}, {"stream": "audit"}])
 def test_what_is_told_of_another_is_not_taken_for_ours(other: dict[str, str], bad_centre) -> None:
-    road = CentreRoad(f"http://127.0.0.1:{bad_centre(answers(position(**other))).port}", "chonghua")
+    road = RoadUp(f"http://127.0.0.1:{bad_centre(answers(position(**other))).port}", "chonghua")
     with pytest.raises(CentreAway, match="another stream"):
         road.position("hall")
     road.close()
@@ -226,7 +227,7 @@ def test_the_waits_grow_while_it_stays_so(hall, centre, bad_centre) -> None:
 
 @pytest.mark.parametrize("behave", [never_ends_its_answer, never_ends_its_headers, packs_its_answer])
 def test_an_answer_without_end_is_not_taken_in(behave: Behaviour, bad_centre) -> None:
-    road = CentreRoad(f"http://127.0.0.1:{bad_centre(behave).port}", "chonghua", answer_s=SLACK_S)
+    road = RoadUp(f"http://127.0.0.1:{bad_centre(behave).port}", "chonghua", answer_s=SLACK_S)
     tracemalloc.start()
     with pytest.raises(CentreAway):
         road.position("hall")
@@ -238,7 +239,7 @@ def test_an_answer_without_end_is_not_taken_in(behave: Behaviour, bad_centre) ->
 
 @pytest.mark.parametrize("behave", [drips_its_headers, drips_its_answer, always_says_wait])
 def test_who_drips_is_given_up_when_the_whole_time_is_over(behave: Behaviour, bad_centre) -> None:
-    road = CentreRoad(f"http://127.0.0.1:{bad_centre(behave).port}", "chonghua", answer_s=ANSWER_S)
+    road = RoadUp(f"http://127.0.0.1:{bad_centre(behave).port}", "chonghua", answer_s=ANSWER_S)
     began = time.monotonic()
     with pytest.raises(CentreAway, match="ReadTimeout"):
         road.position("hall")
@@ -247,7 +248,7 @@ def test_who_drips_is_given_up_when_the_whole_time_is_over(behave: Behaviour, ba
 
 
 def test_who_reads_a_batch_too_slowly_is_given_up(hall, bad_centre) -> None:
-    road = CentreRoad(f"http://127.0.0.1:{bad_centre(reads_nothing).port}", "chonghua", answer_s=ANSWER_S)
+    road = RoadUp(f"http://127.0.0.1:{bad_centre(reads_nothing).port}", "chonghua", answer_s=ANSWER_S)
     began = time.monotonic()
     with pytest.raises(CentreAway, match="Timeout"):
         road.post(hall.journal.append(500))

@@ -21,5 +21,12 @@ def test_every_path_of_the_contract_is_described() -> None:
         "/v1/halls/{hall}/events",
         "/v1/halls/{hall}/digest",
         "/health",
+        "/v1/halls/{hall}/commands",
+        "/v1/halls/{hall}/commands/{command_id}/answer",
+        "/v1/halls/{hall}/queue",
+        "/v1/halls/{hall}/tickets",
+        "/v1/halls/{hall}/tickets/{ticket}/cancel",
+        "/v1/halls/{hall}/requests/{request_id}",
+        "/v1/halls/{hall}/tickets/{ticket}",
     ]
     assert all(operation["description"] for path in paths.values() for operation in path.values())

@@ -6,9 +6,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from sync.uplink.road import BatchRefused, CentreAway, CentreRoad
+from sync.road import CentreAway, CentreRefused
+from sync.uplink.road import RoadUp
 
-Answering = Callable[..., CentreRoad]
+Answering = Callable[..., RoadUp]
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def answering() -> Iterator[Answering]:
     """A road whose other end always answers the same."""
     ends: list[Callable[[], object]] = []
 
-    def start(status: int, body: bytes, media_type: str, **headers: str) -> CentreRoad:
+    def start(status: int, body: bytes, media_type: str, **headers: str) -> RoadUp:
         class Always(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 self.rfile.read(int(self.headers["content-length"]))
@@ -32,7 +33,7 @@ def answering() -> Iterator[Answering]:
         server = HTTPServer(("127.0.0.1", 0), Always)
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        road = CentreRoad(f"http://127.0.0.1:{server.server_port}", "chonghua", answer_s=5)
+        road = RoadUp(f"http://127.0.0.1:{server.server_port}", "chonghua", answer_s=5)
         ends.extend([road.close, server.shutdown, thread.join, server.server_close])
         return road
 
@@ -45,7 +46,7 @@ PROBLEM = b'{"title":"t","status":422,"code":"unfit","retryable":false}'
 
 
 def test_only_the_centres_own_word_blames_an_event(answering: Answering) -> None:
-    with pytest.raises(BatchRefused, match="unfit"):
+    with pytest.raises(CentreRefused, match="unfit"):
         answering(422, PROBLEM, "application/problem+json").post([])
 
 

@@ -13,9 +13,9 @@ from hall.commands import init
 from hall.home import Home, HomeMistake
 from hall.identity import Identity
 from queue_controller.broker.pki import enrol
-from sync.backend.api import Peers
+from sync.at_home import open_uplink
+from sync.backend.centre import Peers
 from sync.backend.server import server_tls
-from sync.uplink.at_home import open_uplink
 
 POSITION = "/v1/halls/{}/streams/hall/position"
 

@@ -15,9 +15,9 @@ from hall.contract.centre import MAX_BYTES, Verdict
 from hall.contract.commands import PauseReason
 from hall.contract.events import PostChanged
 from hall.contract.states import NoticeCode, PostStatus
-from sync.uplink.backoff import Backoff
+from sync.backoff import Backoff
 from sync.uplink.cursor import Cursor
-from sync.uplink.road import CentreRoad
+from sync.uplink.road import RoadUp
 from sync.uplink.uplink import AGREE_EVERY_S, Uplink
 
 
@@ -314,7 +314,7 @@ def test_a_journal_and_a_log_that_fail_do_not_end_the_uplink(hall, centre, tmp_p
     uplink = Uplink(
         streams=["hall"],
         reader=hall.journal,
-        road=CentreRoad(centre.address, "chonghua"),
+        road=RoadUp(centre.address, "chonghua"),
         cursor=Cursor(tmp_path / "other" / "uplink.sqlite"),
         clock=hall.clock,
         noticed=lambda _code, _holds: None,

@@ -10,7 +10,7 @@ from hall.contract.events import DayOpened
 from hall.contract.ids import new_request_id
 from queue_controller.journal.journal import Journal
 from sync.uplink.cursor import Cursor
-from sync.uplink.road import CentreRoad
+from sync.uplink.road import RoadUp
 from sync.uplink.uplink import Uplink
 
 
@@ -29,7 +29,7 @@ def test_what_the_journal_holds_is_what_the_centre_gets_across_restarts(
     uplink = Uplink(
         streams=["hall"],
         reader=journal.reader,
-        road=CentreRoad(centre.address, "chonghua"),
+        road=RoadUp(centre.address, "chonghua"),
         cursor=Cursor(tmp_path / "uplink.sqlite"),
         clock=clock,
         noticed=lambda _code, _holds: None,
@@ -45,7 +45,7 @@ def test_what_the_journal_holds_is_what_the_centre_gets_across_restarts(
     uplink = Uplink(
         streams=["hall"],
         reader=journal.reader,
-        road=CentreRoad(centre.address, "chonghua"),
+        road=RoadUp(centre.address, "chonghua"),
         cursor=Cursor(tmp_path / "uplink.sqlite"),
         clock=clock,
         noticed=lambda _code, _holds: None,

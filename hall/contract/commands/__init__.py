@@ -27,6 +27,7 @@ from hall.contract.commands.tickets import (
     Holder,
     ReportPaper,
     ReturnTicket,
+    Source,
     TakeTicket,
 )
 from hall.contract.ids import HallId, RequestId
@@ -54,6 +55,7 @@ __all__ = [
     "ResumePost",
     "ReturnTicket",
     "SkipRating",
+    "Source",
     "StartService",
     "TakeTicket",
     "TerminalCommand",

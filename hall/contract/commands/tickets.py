@@ -15,6 +15,18 @@ class Channel(StrEnum):
 
     CARD = "card"
     WITHOUT_CARD = "without_card"
+    REMOTE = "remote"
+    """Through the centre, before the person is in the hall; `Source` says by what."""
+
+
+class Source(StrEnum):
+    """By what a person reached the centre, for a ticket or an appointment from outside the hall."""
+
+    WEB = "web"
+    APP = "app"
+    WECHAT = "wechat"
+    PHONE = "phone"
+    """By telephone, with an operator."""
 
 
 class DocumentKind(StrEnum):
@@ -30,22 +42,26 @@ class Holder(Struct, frozen=True, kw_only=True):
     """Whose ticket it is. Travels only inside `TakeTicket`; the controller puts it in its vault.
 
     No event, topic, log or state carries it; events hold a reference and a keyed digest instead.
+    `phone` and `wechat` (an openid of the centre's own account) are where a call may be told besides.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=120)]
     number: Annotated[str, Meta(min_length=5, max_length=20)]
     document: DocumentKind
+    phone: Annotated[str, Meta(pattern=r"^\+?[0-9]{5,20}$(?!\n)")] | None = None
+    wechat: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_-]{6,64}$(?!\n)")] | None = None
 
 
 class TakeTicket(Command, frozen=True, kw_only=True, tag="ticket.take"):
     """Take a number (取号). Answered with `TicketTaken`. The ticket's id is this command's request id.
 
     `priority`: the class of the site's calling rules that staff have given this person. A class that follows from
-    a person's age the hall finds by itself.
+    a person's age the hall finds by itself. `source` stands in a remote ticket, and in no other.
     """
 
     service: ServiceId
     channel: Channel
+    source: Source | None = None
     holder: Holder | None = None
     priority: PriorityId | None = None
     language: Annotated[str, Meta(pattern=r"^(zh|en)$(?!\n)")] = "zh"

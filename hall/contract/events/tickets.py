@@ -3,10 +3,11 @@
 from msgspec import Struct
 
 from hall.clock import Instant
-from hall.contract.commands import Channel
+from hall.contract.commands import Channel, Source
 from hall.contract.events.base import Event, Sm3
 from hall.contract.ids import (
     AreaId,
+    AskerId,
     PriorityId,
     ServiceId,
     TerminalId,
@@ -23,7 +24,10 @@ class PersonRef(Struct, frozen=True, kw_only=True):
 
 
 class TicketIssued(Event, frozen=True, kw_only=True, tag="ticket.issued"):
-    """A number was given. `priority` is the class it counts in; never the age or anything else it followed from."""
+    """A number was given. `priority` is the class it counts in; never the age or anything else it followed from.
+
+    `terminal` is `@centre` for a remote ticket, whose `source` says by what its person reached the centre.
+    """
 
     ticket: TicketId
     number: str
@@ -31,11 +35,12 @@ class TicketIssued(Event, frozen=True, kw_only=True, tag="ticket.issued"):
     service: ServiceId
     area: AreaId
     channel: Channel
-    terminal: TerminalId
+    terminal: AskerId
     ahead: int
     language: str
     person: PersonRef | None = None
     priority: PriorityId | None = None
+    source: Source | None = None
 
 
 class TicketQueued(Event, frozen=True, kw_only=True, tag="ticket.queued"):

@@ -39,6 +39,7 @@ def issued(hall: Hall, event: TicketIssued, at: Instant) -> Hall:
         since=at,
         place_at=at,
         priority=event.priority,
+        source=event.source,
     )
     return replace(
         hall,

@@ -16,7 +16,7 @@ from hall.identity import Identity
 from queue_controller.broker.pki import RESERVED, enrol
 from tests.support.brokers import demo_home
 
-EVERYBODY = {"ca", "broker", "controller", "observer", "backend", "uplink"} | {
+EVERYBODY = {"ca", "broker", "controller", "observer", "backend", "uplink", "portal"} | {
     "kiosk-1",
     "window-1",
     "pad-1",

@@ -2,6 +2,7 @@
 
 from typing import get_args
 
+import msgspec
 import pytest
 
 from hall.contract.commands import (
@@ -23,11 +24,14 @@ from hall.contract.commands import (
     ResumePost,
     ReturnTicket,
     SkipRating,
+    Source,
     StartService,
     TakeTicket,
     TerminalCommand,
 )
+from hall.contract.ids import CENTRE, TerminalId
 from hall.contract.refusals import NotAllowed, PostUnknown, TooLate
+from hall.contract.replies import Done, TicketTaken
 from hall.contract.roles import ALLOWED, command_name
 from hall.contract.states import DevicePhase
 from queue_controller.domain.asked import HOUSE, CloseDay, HouseCommand, OpenDay, too_late
@@ -124,6 +128,56 @@ def test_before_a_site_is_adopted_nobody_may_ask_anything() -> None:
 @pytest.mark.parametrize("command", [OpenDay(day="2027-01-16"), CloseDay()])
 def test_no_terminal_opens_or_closes_the_day(hall: HallUnderTest, command: HouseCommand) -> None:
     assert hall.ask("window-2", command) == NotAllowed(command=command_name(type(command)))
+
+
+REMOTE = TakeTicket(service="ID_CARD", channel=Channel.REMOTE, source=Source.WECHAT)
+
+
+@pytest.mark.parametrize("command", PROBES, ids=lambda probe: command_name(type(probe)))
+def test_the_centre_may_ask_for_remote_tickets_and_for_nothing_of_a_terminals(
+    hall: HallUnderTest, command: TerminalCommand
+) -> None:
+    name = command_name(type(command))
+    answer = hall.ask(CENTRE, command)
+    assert (answer == NotAllowed(command=name)) == (name != "ticket.cancel")
+
+
+@pytest.mark.requirement("R025")
+@pytest.mark.parametrize("source", Source)
+def test_a_ticket_from_outside_says_by_what_its_person_reached_the_centre(hall: HallUnderTest, source: Source) -> None:
+    hall.log_in("1a", "c1")
+    taken = hall.ask(CENTRE, TakeTicket(service="ID_CARD", channel=Channel.REMOTE, source=source))
+    assert isinstance(taken, TicketTaken)
+    ticket = hall.ticket(taken.ticket)
+    assert (ticket.channel, ticket.source, ticket.terminal) == (Channel.REMOTE, source, CENTRE)
+    assert hall.called("1a").ticket == taken.ticket
+
+
+def test_the_centre_gives_up_its_own_tickets_and_no_others(hall: HallUnderTest) -> None:
+    hall.log_in("1a", "c1")
+    remote, here = hall.ask(CENTRE, REMOTE), hall.taken()
+    assert isinstance(remote, TicketTaken)
+    assert hall.cancel(here.ticket, CENTRE) == NotAllowed(command="ticket.cancel")
+    assert hall.cancel(remote.ticket, CENTRE) == Done()
+
+
+@pytest.mark.parametrize("terminal", ["kiosk-1", "window-1a"])
+def test_no_terminal_takes_a_remote_ticket(hall: HallUnderTest, terminal: TerminalId) -> None:
+    hall.log_in("1a", "c1")
+    assert hall.ask(terminal, REMOTE) == NotAllowed(command="ticket.take")
+    card = TakeTicket(service="ID_CARD", channel=Channel.CARD, source=Source.WEB)
+    assert hall.ask(terminal, card) == NotAllowed(command="ticket.take")
+
+
+def test_the_centre_takes_no_ticket_for_which_it_does_not_say_where_it_comes_from(hall: HallUnderTest) -> None:
+    hall.log_in("1a", "c1")
+    sourceless = TakeTicket(service="ID_CARD", channel=Channel.REMOTE)
+    assert hall.ask(CENTRE, sourceless) == NotAllowed(command="ticket.take")
+
+
+def test_no_terminal_can_bear_the_centres_name() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(CENTRE, TerminalId)
 
 
 def test_the_house_takes_no_tickets(hall: HallUnderTest) -> None:

@@ -23,6 +23,7 @@ from hall.sites.load import load_site
 from hall.sites.site import Site
 from queue_controller.journal.journal import Journal
 from queue_controller.journal.snapshots import Snapshots
+from queue_controller.service.centre_desk import CentreDesk
 from queue_controller.service.hall_time import HallTime
 from queue_controller.service.recovery import erase_orphans, last_moment, recover
 from queue_controller.service.snapshotting import Snapshotter
@@ -94,14 +95,17 @@ class HallAtWork:
         self.orphans = erase_orphans(self.vault, self.journal)
         self.snapshotter = Snapshotter(self.snapshots)
         self.snapshotter.start()
+        time = HallTime(self.clock, last_moment(self.journal))
+        self.desk = CentreDesk(self.paper, self.site.id, time)
         self.writer = Writer(
             hall=recover(self.journal.reader, self.snapshots),
             journal=self.journal,
             vault=self.vault,
-            server=self.paper,
+            server=self.desk,
             snapshotter=self.snapshotter,
-            clock=HallTime(self.clock, last_moment(self.journal)),
+            clock=time,
         )
+        self.desk.start(self.journal.epoch, self.writer.receive, self.writer.publish_everything)
         self.writer.adopt(self.site)
         self.writer.keep_days()
         self.writer.start()

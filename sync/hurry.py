@@ -3,12 +3,15 @@
 import ssl
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import httpcore
 
 PIECE = 64 * 1024
 """How much is written at a time, so that a reader who takes forever is noticed."""
+LOOK_S = 0.25
+"""How often a read that waits looks whether it is still wanted."""
 
 
 class Deadline:
@@ -16,15 +19,20 @@ class Deadline:
 
     def __init__(self) -> None:
         self._ends_s = 0.0
+        self._passed_for_good = False
 
     def set(self, seconds: float) -> None:
         """From now on."""
         self._ends_s = time.monotonic() + seconds
 
+    def pass_for_good(self) -> None:
+        """From any thread: nothing is wanted any more."""
+        self._passed_for_good = True
+
     def left(self, at_most_s: float | None) -> float:
         """Raises `httpcore.TimeoutException` when it has passed."""
         left_s = self._ends_s - time.monotonic()
-        if left_s <= 0:
+        if left_s <= 0 or self._passed_for_good:
             raise httpcore.ReadTimeout("the whole time is over")
         return left_s if at_most_s is None else min(left_s, at_most_s)
 
@@ -55,7 +63,11 @@ class _Hurried(httpcore.NetworkStream):
         self._deadline = deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.left(timeout))
+        """Looks up now and then: an answer the centre keeps back must not keep the hall from ending."""
+        while (left_s := self._deadline.left(timeout)) > LOOK_S:
+            with suppress(httpcore.ReadTimeout):
+                return self._stream.read(max_bytes, LOOK_S)
+        return self._stream.read(max_bytes, left_s)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), PIECE):

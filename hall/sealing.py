@@ -1,4 +1,4 @@
-"""The vault's cryptography: SM4-GCM (GB/T 32907) for secrecy, HMAC-SM3 (GB/T 32905) for keys and digests."""
+"""Sealing what others must not read: SM4-GCM (GB/T 32907) for secrecy, HMAC-SM3 (GB/T 32905) for keys and digests."""
 
 import os
 
