@@ -137,7 +137,7 @@ class Desk:
             return
         self._floor.ask(self._terminal, StartService(post=self.post))
         assert self._shift is not None
-        work = round(self._people.visitor(ticket).work_ms * self._shift.factor)
+        work = round(self._people.arrived(ticket).work_ms * self._shift.factor)
         self._floor.agenda.at(self._floor.now + work, self._finish, ticket)
 
     def _miss(self, ticket: TicketId) -> None:

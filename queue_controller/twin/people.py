@@ -30,20 +30,18 @@ class People:
         self._stories = stories
         self._machine = machine
         self._terminals = terminals
-        self._visitors: dict[TicketId, Visitor] = {}
         self._arrives: dict[TicketId, Instant] = {}
-        self._near: set[TicketId] = set()
+        """When whoever was called and is on the way will be at the window."""
 
-    def visitor(self, ticket: TicketId) -> Visitor:
-        """Who holds a ticket of this day or the day before."""
-        return self._visitors[ticket]
+    def arrived(self, ticket: TicketId) -> Visitor:
+        """Who stands at the window now."""
+        self._arrives.pop(ticket, None)
+        return self._holder(ticket)
 
-    def new_day(self) -> None:
-        """Forget whoever is gone."""
-        still = self._floor.hall.tickets
-        self._visitors = {ticket: who for ticket, who in self._visitors.items() if ticket in still}
-        self._arrives.clear()
-        self._near.clear()
+    def _holder(self, ticket: TicketId) -> Visitor:
+        visitor = self._stories.of(ticket).visitor
+        assert visitor is not None, "every ticket of the twin was taken by a visitor"
+        return visitor
 
     def come(self, visitor: Visitor) -> None:
         """Take a number, or go away without."""
@@ -61,19 +59,18 @@ class People:
             return
         story = self._stories.of(taken.ticket)
         story.taken, story.visitor = taken, visitor
-        self._visitors[taken.ticket] = visitor
         if visitor.patience_ms is not None and visitor.tells:
             floor.agenda.at(floor.now + visitor.patience_ms, self._give_up, taken.ticket)
         self.tell(visitor.service)
 
     def called(self, ticket: TicketId) -> Instant | None:
         """When the holder will be at the window; none: nobody will come."""
-        visitor, now = self._visitors[ticket], self._floor.now
+        story, visitor, now = self._stories.of(ticket), self._holder(ticket), self._floor.now
         if not visitor.comes:
             return None
-        if ticket in self._near:
+        if story.returned:
             return now + min(NEAR_MS, visitor.way_ms)
-        waited = now - self._floor.hall.tickets[ticket].issued_at
+        waited = now - story.at
         if visitor.patience_ms is not None and waited >= visitor.patience_ms:
             return None
         self._arrives[ticket] = now + visitor.way_ms
@@ -100,5 +97,4 @@ class People:
         if post is None:
             return
         if isinstance(self._floor.ask(self._terminals[post], ReturnTicket(ticket=ticket)), Done):
-            self._near.add(ticket)
             self.tell(known.service)

@@ -117,7 +117,6 @@ class _Life:
         self._rest(midnight)
         floor.now = max(floor.now, midnight)
         floor.keep_house()
-        self._people.new_day()
         self._expect(iter(plan.visitors))
         for shift in plan.shifts:
             self._desks.expect(shift)

@@ -57,6 +57,7 @@ def test_who_comes_too_late_is_put_back_and_served() -> None:
     lived = live(a_hall(), [a_day([someone(0, 0, way_ms=90 * SECOND_MS), someone(1, 0.5)])], USUAL)
     late, other = lived.stories
     assert (late.missed, late.returned, late.end) == (1, 1, End.SERVED)
+    assert late.called_at == NINE + 10 * SECOND_MS, "the wait was over with the first call"
     assert other.ended_at is not None
     assert late.last_called_at == other.ended_at + 10 * SECOND_MS
     assert late.started_at == late.last_called_at + 10 * SECOND_MS, "and stays near the window"
@@ -84,6 +85,16 @@ def test_a_break_begins_with_the_end_of_the_service_and_lasts_as_long_as_it_shou
     lived = live(a_hall(), [a_day([someone(0, 0), someone(1, 2)], on_duty(pauses=(lunch,)))], AT_ONCE)
     assert told(lived) == [(0, 0, 5, End.SERVED), (35, 35, 40, End.SERVED)]
     assert lived.loads.posts["1"].paused_ms == 30 * MINUTE_MS
+
+
+def test_who_goes_on_a_break_instead_of_calling_leaves_the_visitor_to_the_next_free_clerk() -> None:
+    coffee = Pause(at=NINE + round(10.2 * MINUTE_MS), length_ms=30 * MINUTE_MS)
+    lived = live(
+        a_hall(windows=2), [a_day([someone(0, 10.1)], on_duty(1, begins=-9, pauses=(coffee,)), on_duty(2))], USUAL
+    )
+    story = only(lived)
+    assert story.called_at is not None
+    assert (story.window, story.called_at - story.at) == ("2", 20 * SECOND_MS), "at once, before any look around"
 
 
 def test_at_lunch_with_nobody_else_the_hall_gives_no_number() -> None:

@@ -1,8 +1,8 @@
 """Visitors made up from a profile: who they are does not depend on anything that happens in the hall."""
 
 from collections import Counter
-from itertools import pairwise
-from statistics import fmean
+from itertools import combinations, pairwise
+from statistics import correlation, fmean
 
 import msgspec
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from hall.sites.definition import Calling, PriorityClass
 from queue_controller.twin.plan import invented_days
 from queue_controller.twin.profile import Ages, Demand, Duty, Patience, People, Profile, Shape, Way, Weekday
-from queue_controller.twin.visitors import HOUR_MS, Visitor, invented
+from queue_controller.twin.visitors import HOUR_MS, PURPOSES, Visitor, invented
 from tests.queue_controller.twin.halls import DAY, MINUTE_MS, NINE, a_hall
 
 SITE = a_hall(
@@ -77,6 +77,25 @@ def test_people_are_as_the_profile_says() -> None:
     assert fmean(v.work_ms for v in came if v.service == "S1") == pytest.approx(6 * MINUTE_MS, rel=0.06)
     assert fmean(v.way_ms for v in came) == pytest.approx(30_000, rel=0.06)
     assert fmean(v.patience_ms for v in came if v.patience_ms) == pytest.approx(40 * MINUTE_MS, rel=0.1)
+
+
+def test_nothing_about_a_visitor_tells_anything_else_about_the_same_visitor() -> None:
+    """Two things drawn of one stream would go together."""
+    assert len(set(PURPOSES)) == len(PURPOSES)
+    came = people()
+    middle = {demand.id: demand.mean_min * MINUTE_MS / (1 + demand.spread**2) ** 0.5 for demand in PROFILE.services}
+    facts = {
+        "service": [v.service == "S1" for v in came],
+        "work": [v.work_ms > middle[v.service] for v in came],
+        "way": [v.way_ms > 27_000 for v in came],
+        "shows": [v.comes for v in came],
+        "card": [v.card for v in came],
+        "class": [v.priority is None for v in came],
+        "stays": [v.patience_ms is None for v in came],
+        "tells": [v.tells for v in came],
+    }
+    for one, other in combinations(facts, 2):
+        assert abs(correlation(facts[one], facts[other])) < 4 / len(came) ** 0.5, (one, other)
 
 
 @pytest.mark.parametrize(
