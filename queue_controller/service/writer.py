@@ -9,19 +9,18 @@ from typing import TypeAlias
 import structlog
 
 from hall.bus.server_port import Delivery, HallServer
-from hall.clock import Instant
 from hall.contract.refusals import HallUnavailable
 from hall.contract.replies import Refused, Reply
 from hall.contract.states import NoticeCode
 from hall.sites.site import Site
-from queue_controller.domain.asked import HouseCommand, OpenDay
+from queue_controller.domain.asked import OpenDay
 from queue_controller.domain.state import Hall
-from queue_controller.domain.tides import tide_due
 from queue_controller.domain.views import HALL
 from queue_controller.journal.journal import Journal
 from queue_controller.journal.mistakes import AlreadyAnswered
 from queue_controller.service.batch import Batch
-from queue_controller.service.days import Hours, due, hours_at, local_time
+from queue_controller.service.days import Hours, hours_at
+from queue_controller.service.due import house_due
 from queue_controller.service.hall_time import HallTime
 from queue_controller.service.once import REMEMBERED_MS, Answers, house_request
 from queue_controller.service.publisher import Publisher
@@ -151,7 +150,7 @@ class Writer:
         now = self._clock.now()
         if self._hours is None or not self._hours.holds(now):
             self._hours = hours_at(self.hall.site.rules, now)
-        while command := self._due(self._hours, now):
+        while command := house_due(self.hall, self._hours, now):
             tag = str(command.__struct_config__.tag)
             batch = self._new_batch()
             batch.ask_self(house_request(self._journal.hall, tag, self._journal.position), command)
@@ -159,11 +158,6 @@ class Writer:
             log.info(tag, day=self.hall.day)
             if isinstance(command, OpenDay):
                 self._tidy()
-
-    def _due(self, hours: Hours, now: Instant) -> HouseCommand | None:
-        """What the hall must ask of itself now, if anything."""
-        hall = self.hall
-        return due(hall, hours, now) or tide_due(hall, local_time(hall.site.rules, now), now)
 
     def _look_at_the_clock(self) -> None:
         doubtful = self._clock.look(self.hall)

@@ -7,7 +7,7 @@ one who came more than the largest head start later. Here it is counted from the
 from hall.clock import Instant
 from hall.contract.events import TicketCalled
 from queue_controller.domain.asked import Asked, Decision
-from queue_controller.domain.choosing import MINUTE_MS, waiting_lines
+from queue_controller.domain.choosing import MINUTE_MS, PINNED, waiting_lines
 from queue_controller.domain.state import Hall
 
 
@@ -35,6 +35,8 @@ class Fairness:
             self.passing += 1
             self.passed += passed
             self.most = max(self.most, passed)
+        if event.why.rule == PINNED:
+            return  # the bound allows it, and how often in a row
         site = before.site
         head_start = max(site.head_start_ms.values(), default=0)
         came = before.tickets[event.ticket].place_at

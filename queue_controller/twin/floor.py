@@ -10,11 +10,12 @@ from hall.contract.ids import RequestId, TerminalId
 from hall.contract.refusals import Refusal, ServiceClosed
 from hall.contract.replies import Result
 from hall.sites.site import Site
-from queue_controller.domain.asked import HOUSE, AdoptSite, Asked, Decision, HouseCommand
+from queue_controller.domain.asked import HOUSE, AdoptSite, Asked, Decision
 from queue_controller.domain.decide import decide
 from queue_controller.domain.evolve import evolve
 from queue_controller.domain.state import Hall, blank_hall
-from queue_controller.service.days import Hours, due, hours_at
+from queue_controller.service.days import Hours, hours_at
+from queue_controller.service.due import house_due
 from queue_controller.twin.agenda import Agenda
 from queue_controller.twin.record import Chain, id_of
 
@@ -70,14 +71,10 @@ class Floor:
         if not self._hours.holds(self.now):
             self._hours = hours_at(self.site.rules, self.now)
         asked = False
-        while command := self._due():
+        while command := house_due(self.hall, self._hours, self.now):
             self._ask(Asked(request_id=self._new_id(), command=command, terminal=HOUSE))
             asked = True
         return asked
-
-    def _due(self) -> HouseCommand | None:
-        """The first of all house commands that are due."""
-        return due(self.hall, self._hours, self.now)
 
     def _new_id(self) -> RequestId:
         self._asked += 1
