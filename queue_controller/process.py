@@ -18,6 +18,9 @@ from queue_controller.journal.journal import Journal
 from queue_controller.journal.reader import JournalReader
 from queue_controller.journal.snapshots import Snapshots
 from queue_controller.opening import open_journal, snapshots_file, url_of_journal
+from queue_controller.reports.beside import KeptBeside
+from queue_controller.reports.keeping import Keeper
+from queue_controller.reports.store import ReportStore, store_url
 from queue_controller.service.hall_time import HallTime
 from queue_controller.service.recovery import erase_orphans, last_moment, recover
 from queue_controller.service.snapshotting import Snapshotter
@@ -47,6 +50,7 @@ def run_controller(home: Home, stop: threading.Event, *, standby: bool = False, 
             return True
         stack.callback(journal.close)
         writer = stack.enter_context(_serving(home, journal, clock))
+        stack.enter_context(_figures(home, writer, clock))
         stack.enter_context(_road_to_the_centre(home, writer, clock))
         while not stop.is_set() and not writer.ended.is_set():
             stop.wait(0.2)
@@ -87,6 +91,22 @@ def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Writer]:
 
 
 @contextmanager
+def _figures(home: Home, writer: Writer, clock: Clock) -> Iterator[None]:
+    """Keeps the figures of reports while the hall runs. They are no part of its work: it goes on without them."""
+    url, hall = url_of_journal(home), home.config().hall
+    with ExitStack() as stack:
+        reader = JournalReader(url, hall)
+        stack.callback(reader.close)
+        store = ReportStore(store_url(url), hall)
+        stack.callback(store.close)
+        kept = KeptBeside(Keeper(reader, store), clock)
+        writer.committed = kept.wake
+        kept.start()
+        stack.callback(kept.stop)
+        yield
+
+
+@contextmanager
 def _road_to_the_centre(home: Home, writer: Writer, clock: Clock) -> Iterator[None]:
     """Carries the journal upward where there is a centre. A hall that cannot reach it serves its visitors as well."""
     reader = JournalReader(url_of_journal(home), home.config().hall)
@@ -97,7 +117,13 @@ def _road_to_the_centre(home: Home, writer: Writer, clock: Clock) -> Iterator[No
         writer.set_notice(NoticeCode.CENTRE_AWAY, True)
         uplink = None
     if uplink is not None:
-        writer.committed = uplink.wake
+        heard_before, wake = writer.committed, uplink.wake
+
+        def both() -> None:
+            heard_before()
+            wake()
+
+        writer.committed = both
         uplink.start()
     yield
     if uplink is not None:
