@@ -21,24 +21,24 @@ class Visit(Struct, array_like=True):
     """A ticket whose facts are not complete: it is on its way, or its service may still be rated.
 
     `post`, `window`, `desk_area` and `clerk` called it last, empty before. `ended_at` is when its service ended,
-    `day` the hall's day then. An empty `priority` is no class.
+    `day` the hall's day then. An empty `priority` is no class. Names are not checked again when they are read back.
     """
 
     number: str
-    service: ServiceId
-    area: AreaId
+    service: str
+    area: str
     channel: str
     source: str
     priority: str
     issued_at: Instant
     since: Instant
     phase: Phase = Phase.ISSUED
-    post: PostId = ""
-    window: WindowId = ""
-    desk_area: AreaId = ""
-    clerk: ClerkId = ""
+    post: str = ""
+    window: str = ""
+    desk_area: str = ""
+    clerk: str = ""
     ended_at: Instant = 0
-    day: Day = ""
+    day: str = ""
 
 
 class Desk(Struct, array_like=True):
@@ -47,11 +47,11 @@ class Desk(Struct, array_like=True):
     `left_at` is when its last clerk of the day went, 0 while one is there; `clerk` is that one then.
     """
 
-    window: WindowId
-    area: AreaId
+    window: str
+    area: str
     status: PostStatus
     since: Instant
-    clerk: ClerkId = ""
+    clerk: str = ""
     reason: PauseReason | None = None
     paused_since: Instant = 0
     allowed_min: int = 0
@@ -75,15 +75,15 @@ class Notice(Struct, frozen=True, kw_only=True):
     """
 
     kind: NoticeKind
-    day: Day
+    day: str
     at: Instant
-    window: WindowId
-    area: AreaId
-    clerk: ClerkId
+    window: str
+    area: str
+    clerk: str
     lasted_ms: int
     limit_ms: int
     number: str = ""
-    service: ServiceId = ""
+    service: str = ""
     reason: PauseReason | None = None
 
 

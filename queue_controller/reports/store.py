@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
 
 from hall.contract.chain import GENESIS
-from hall.contract.events import Day, Sm3
+from hall.contract.events import Sm3
 from hall.contract.ids import HallId
 from queue_controller.journal.reader import BEGINNING, Place
 from queue_controller.migrations import Migrations, NewerTables
@@ -57,8 +57,8 @@ class _Remembered(Struct, array_like=True):
     """What of the books is neither a visit nor a desk, and how many notices and adoptions there are."""
 
     site_sm3: Sm3 | None
-    day: Day
-    ended_days: tuple[Day, ...]
+    day: str
+    ended_days: tuple[str, ...]
     noticed: int
     adopted: int
 
@@ -124,6 +124,7 @@ class ReportStore:
 
     def empty(self) -> None:
         """Forgets everything of this hall."""
+        self._noticed = self._adopted = 0
         with self.transaction() as connection:
             for table in metadata.tables.values():
                 connection.execute(delete(table).where(table.c.hall_id == self._hall))
@@ -134,6 +135,7 @@ class ReportStore:
             self.empty()
             return
         self._session.close()
+        self._noticed = self._adopted = 0
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self._file}{suffix}").unlink(missing_ok=True)
 

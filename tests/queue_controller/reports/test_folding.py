@@ -178,7 +178,10 @@ def test_a_service_over_midnight_ends_on_the_day_it_ends(story: Story) -> None:
     assert counts(before, Measure.TAKEN, Measure.CALLED, Measure.SERVED) == [1, 1, 0]
     assert counts(after, Measure.TAKEN, Measure.SERVED, Measure.GRADE_4) == [0, 1, 1]
     assert after.times(Timed.SERVICE).sum_ms == 40 * MINUTE
-    night = [story.figures(Cube.WINDOWS, "east", "1", "c1", hour=hour, day=day) for day, hour in ((DAY, 23), ("2027-01-16", 0))]  # fmt: skip
+    night = [
+        story.figures(Cube.WINDOWS, "east", "1", "c1", hour=hour, day=day)
+        for day, hour in ((DAY, 23), ("2027-01-16", 0))
+    ]
     assert [figures[Measure.SERVING_MS] // MINUTE for figures in night] == [20, 20]
 
 

@@ -1,6 +1,7 @@
 """Quantiles from buckets: how far they are off, and that adding loses nothing."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,7 +25,7 @@ def test_a_bucket_holds_what_is_within_the_error_of_its_middle(ms: int) -> None:
 
 def test_buckets_follow_one_another_without_a_gap() -> None:
     buckets = [bucket_of(seconds * 1000) for seconds in range(20_000)]
-    assert all(after - before in (0, 1) for before, after in zip(buckets, buckets[1:], strict=False))
+    assert all(after - before in (0, 1) for before, after in pairwise(buckets))
     assert bucket_of(LONGEST_S * 1000) == bucket_of(LONGEST_S * 10**6) == BUCKETS - 1
 
 
