@@ -194,6 +194,9 @@ _NOTICES = (
     .order_by(notices.c.at, notices.c.number)
 )
 _services = cubes[Cube.SERVICES]
-_DAYS = select(func.min(_services.c.day), func.max(_services.c.day)).where(
-    _MINE[_services], _services.c.hour == WHOLE_DAY
+_WHOLE_DAYS = _MINE[_services] & (_services.c.hour == WHOLE_DAY)
+_DAYS = select(
+    select(func.min(_services.c.day)).where(_WHOLE_DAYS).scalar_subquery(),
+    select(func.max(_services.c.day)).where(_WHOLE_DAYS).scalar_subquery(),
 )
+"""Two looks at the ends of the key; a database that is asked for both at once reads all of it."""

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import IntegrityError
 
 from hall.contract.chain import GENESIS
-from hall.contract.events import Sm3
+from hall.contract.events import Day, Sm3
 from hall.contract.ids import HallId
 from queue_controller.journal.reader import BEGINNING, Place
 from queue_controller.migrations import Migrations, NewerTables
@@ -31,8 +31,6 @@ MIGRATIONS = Migrations(folder=Path(__file__).parent / "migrations", head="0001"
 FOLD = 1
 """What the figures mean. It grows when the fold counts something else or otherwise; then all are made again."""
 
-_AT_ONCE = 500
-"""Cells asked for in one statement: SQLite takes 32,766 values."""
 _MALFORMED = {11, 26}
 """SQLITE_CORRUPT and SQLITE_NOTADB."""
 
@@ -214,19 +212,28 @@ class ReportStore:
             connection.execute(insert(sites), rows)
 
     def _save_cells(self, connection: Connection, cells: dict[Cell, Figures]) -> None:
-        for cube in Cube:
-            added = {(cell.hour, cell.day, *cell.key): figures for cell, figures in cells.items() if cell.cube is cube}
-            keys = sorted(added)
-            for start in range(0, len(keys), _AT_ONCE):
-                some = keys[start : start + _AT_ONCE]
-                for *there, body in connection.execute(_CELLS[cube], {"hall": self._hall, "keys": some}):
-                    added[tuple(there)].merge(unseal_figures(body))
-                names = ("hour", "day", *map(str, DIMENSIONS[cube]))
-                rows = [
-                    {"hall_id": self._hall, **dict(zip(names, key, strict=True)), "body": seal_figures(added[key])}
-                    for key in some
-                ]
-                _put(connection, cubes[cube], rows)
+        for (cube, hour, day), added in _by_hour(cells).items():
+            there = connection.execute(_CELLS[cube], {"hall": self._hall, "hour": hour, "day": day})
+            for *key, body in there:
+                if (figures := added.get(tuple(key))) is not None:
+                    figures.merge(unseal_figures(body))
+            names = tuple(map(str, DIMENSIONS[cube]))
+            at = {"hall_id": self._hall, "hour": hour, "day": day}
+            rows = [
+                {**at, **dict(zip(names, key, strict=True)), "body": seal_figures(figures)}
+                for key, figures in sorted(added.items())
+            ]
+            _put(connection, cubes[cube], rows)
+
+
+def _by_hour(cells: dict[Cell, Figures]) -> dict[tuple[Cube, int, Day], dict[tuple[str, ...], Figures]]:
+    """Cells that lie side by side, so that one look finds what there is of them: as many rows as a hall has services
+    or windows, however long its history.
+    """
+    hours: dict[tuple[Cube, int, Day], dict[tuple[str, ...], Figures]] = {}
+    for cell, figures in cells.items():
+        hours.setdefault((cell.cube, cell.hour, cell.day), {})[cell.key] = figures
+    return hours
 
 
 def _put(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -253,9 +260,10 @@ _DESKS = select(desks).where(desks.c.hall_id == bindparam("hall"))
 
 def _cells(cube: Cube) -> Any:
     table = cubes[cube]
-    key = [table.c.hour, table.c.day, *(table.c[str(by)] for by in DIMENSIONS[cube])]
-    among = tuple_(*key).in_(bindparam("keys", expanding=True))
-    return select(*key, table.c.body).where(table.c.hall_id == bindparam("hall"), among)
+    there = (
+        (table.c.hall_id == bindparam("hall")) & (table.c.hour == bindparam("hour")) & (table.c.day == bindparam("day"))
+    )
+    return select(*(table.c[str(by)] for by in DIMENSIONS[cube]), table.c.body).where(there)
 
 
 _CELLS = {cube: _cells(cube) for cube in Cube}
