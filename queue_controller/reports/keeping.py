@@ -44,9 +44,7 @@ class Keeper:
         except Overtaken:
             return self.step(at_most)
         except StoreDamaged as damage:
-            log.error("the figures were damaged: they are made again from the journal", reason=str(damage))
-            self._books = None
-            self._store.make_anew()
+            self._mend(damage)
             return self.step(at_most)
         except NotInTheBooks as mistake:
             if self._from_the_beginning:
@@ -63,7 +61,7 @@ class Keeper:
     def begin_again(self) -> None:
         """Forgets all figures; the next steps make them again."""
         self._books = None
-        self._store.empty()
+        self._store.make_anew()
 
     def _count(self, at_most: int) -> int:
         books = self._opened()
@@ -86,7 +84,11 @@ class Keeper:
         """The books as they were written down, if this journal and this fold made them, else empty ones."""
         if self._books is not None:
             return self._books
-        cursor, books = self._store.load()
+        try:
+            cursor, books = self._store.load()
+        except StoreDamaged as damage:
+            self._mend(damage)
+            cursor, books = self._store.load()
         if not self._is_mine(cursor):
             log.warning("the figures are not those of this journal or version: they are made again", at=cursor.place)
             self._store.empty()
@@ -97,6 +99,10 @@ class Keeper:
         self._from_the_beginning |= cursor.place == BEGINNING
         self._books, self._cursor = books, cursor
         return books
+
+    def _mend(self, damage: StoreDamaged) -> None:
+        log.error("the figures were damaged: they are made again from the journal", reason=str(damage))
+        self.begin_again()
 
     def _is_mine(self, cursor: Cursor) -> bool:
         """A journal that was restored from an older copy has another past than what was counted."""

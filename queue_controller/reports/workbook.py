@@ -72,7 +72,7 @@ def workbook(
 
 def _write_overview(sheet: Any, title: str, found: Breakdown, language: Language) -> None:
     _write_heading(sheet, [word(FIGURE, language), title])
-    columns = columns_of(By.DAY, brief=False)
+    columns = columns_of(found.by, brief=False)
     for number, column in enumerate(columns, 2):
         _write_text(sheet.cell(number, 1), _titled(column, language))
         _write_number(sheet.cell(number, 2), column, column.of(found.total))
