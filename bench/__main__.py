@@ -8,7 +8,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from bench import call_to_frame, choosing, devices, floor, history, restart, startup, throughput
+from bench import call_to_frame, choosing, devices, floor, history, reports, restart, startup, throughput
 from bench.figures import keep
 from hall.log import log_to_stderr
 
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], object]] = {
     "call_to_frame": call_to_frame.measure,
     "choosing": choosing.measure,
     "devices": devices.measure,
+    "reports": reports.measure,
     "restart": restart.measure,
     "startup": startup.measure,
 }

@@ -7,11 +7,11 @@ channel at single windows is not kept. Each is kept for hours and, added up, for
 reads days only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from queue_controller.reports.facts import Counted, DeskHour, Where
+from queue_controller.reports.facts import Counted, Where
 from queue_controller.reports.figures import Figures
 
 WHOLE_DAY = 24
@@ -59,28 +59,25 @@ def cells_of(counted: Counted) -> dict[Cell, Figures]:
     """What a portion adds to each cell of each cube."""
     cells: dict[Cell, Figures] = {}
     for where, figures in counted.visits.items():
-        _add(cells, _of_visit(where), figures)
+        for cell in _of_visit(where):
+            _add(cells, cell, figures)
     for desk, figures in counted.work.items():
-        _add(cells, _of_desk(desk), figures)
+        _add(cells, Cell(Cube.WINDOWS, desk.day, desk.hour, (desk.area, desk.window, desk.clerk)), figures)
+    for cell, figures in list(cells.items()):
+        _add(cells, Cell(cell.cube, cell.day, WHOLE_DAY, cell.key), figures)
     return cells
 
 
-def _add(cells: dict[Cell, Figures], places: Iterable[Cell], figures: Figures) -> None:
-    for cell in places:
-        there = cells.get(cell)
-        if there is None:
-            cells[cell] = Figures(figures.numbers)
-        else:
-            there.merge(figures)
+def _add(cells: dict[Cell, Figures], cell: Cell, figures: Figures) -> None:
+    there = cells.get(cell)
+    if there is None:
+        cells[cell] = Figures(figures.numbers)
+    else:
+        there.merge(figures)
 
 
 def _of_visit(where: Where) -> Iterator[Cell]:
-    for hour in (where.hour, WHOLE_DAY):
-        yield Cell(Cube.SERVICES, where.day, hour, (where.area, where.service))
-        yield Cell(Cube.WINDOWS, where.day, hour, (where.desk_area, where.window, where.clerk))
-        yield Cell(Cube.WAYS, where.day, hour, (where.area, where.channel, where.source, where.priority))
-
-
-def _of_desk(desk: DeskHour) -> Iterator[Cell]:
-    for hour in (desk.hour, WHOLE_DAY):
-        yield Cell(Cube.WINDOWS, desk.day, hour, (desk.area, desk.window, desk.clerk))
+    day, hour = where.day, where.hour
+    yield Cell(Cube.SERVICES, day, hour, (where.area, where.service))
+    yield Cell(Cube.WINDOWS, day, hour, (where.desk_area, where.window, where.clerk))
+    yield Cell(Cube.WAYS, day, hour, (where.area, where.channel, where.source, where.priority))
