@@ -208,6 +208,31 @@ class Calling(Strict, frozen=True, kw_only=True):
     tides: tuple[Tide, ...] = ()
 
 
+Minutes = Annotated[int, Meta(ge=1, le=480)]
+
+
+class PauseLimits(Strict, frozen=True, kw_only=True):
+    """After so many minutes a pause is a long one, by the reason the clerk gave (`PauseReason`)."""
+
+    lunch: Minutes = 90
+    meeting: Minutes = 60
+    away: Minutes = 15
+    other: Minutes = 15
+
+
+class Supervision(Strict, frozen=True, kw_only=True):
+    """From when on something is noted for whoever supervises the hall (督查). It changes nothing in the queue.
+
+    A number is skipped when it is missed within `skipped_within_s` of its call; a window closes early when its last
+    clerk of the day leaves more than `early_close_min` before closing time.
+    """
+
+    pause_min: PauseLimits = PauseLimits()
+    skipped_within_s: Annotated[int, Meta(ge=1, le=300)] = 15
+    long_service_min: Minutes = 60
+    early_close_min: Minutes = 10
+
+
 class Role(StrEnum):
     """What a terminal is for; its rights on the bus follow from this alone."""
 
@@ -294,3 +319,4 @@ class HallDefinition(Strict, frozen=True, kw_only=True):
     clerks: tuple[Clerk, ...]
     terminals: tuple[Terminal, ...]
     calling: Calling = Calling()
+    supervision: Supervision = Supervision()

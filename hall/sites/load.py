@@ -244,4 +244,5 @@ def _resolve(entry: HallEntry, level: Level, rules: Rules, hall: HallDefinition,
         clerks=hall.clerks,
         terminals=hall.terminals,
         calling=hall.calling,
+        supervision=hall.supervision,
     )

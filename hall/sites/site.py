@@ -18,6 +18,7 @@ from hall.sites.definition import (
     Level,
     Post,
     PriorityClass,
+    Supervision,
     Terminal,
     Tide,
     Window,
@@ -76,6 +77,7 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     clerks: tuple[Clerk, ...]
     terminals: tuple[Terminal, ...]
     calling: Calling = Calling()
+    supervision: Supervision = Supervision()
 
     @cached_property
     def is_demonstration(self) -> bool:

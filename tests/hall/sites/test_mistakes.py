@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hall.sites.definition import Supervision
 from hall.sites.load import SiteMistakes, load_site
 
 
@@ -350,3 +351,16 @@ def test_a_hall_that_is_not_in_the_centre_is_named_with_those_that_are(draft: An
     draft.write(tmp_path)
     with pytest.raises(SiteMistakes, match=r"no hall 'nowhere'; there are: chonghua、wenquan"):
         load_site(tmp_path, "nowhere")
+
+
+def test_limits_of_supervision_are_data_and_their_mistakes_are_told(draft: Any, tmp_path: Path) -> None:
+    assert draft.load(tmp_path).supervision == Supervision()
+    draft.hall["supervision"] = {"pause_min": {"lunch": 60}, "skipped_within_s": 5}
+    limits = draft.load(tmp_path).supervision
+    assert (limits.pause_min.lunch, limits.pause_min.away, limits.skipped_within_s) == (60, 15, 5)
+    draft.hall["supervision"] = {"pause_min": {"nap": 60, "away": 0}, "long_service_min": 500}
+    assert draft.mistakes(tmp_path) == (
+        "chonghua.toml: supervision.pause_min.nap: there is no such field",
+        "chonghua.toml: supervision.pause_min.away: Expected `int` >= 1",
+        "chonghua.toml: supervision.long_service_min: Expected `int` <= 480",
+    )
