@@ -181,6 +181,7 @@ def _left(books: Books, counted: Counted, ticket: TicketId, measure: Measure, at
 
 def _day_opened(books: Books, event: DayOpened) -> None:
     """Of the days that are over only those are remembered whose services may still be rated (`domain.past`)."""
+    _forget_who_left(books)
     if event.day == books.day:
         return
     earlier = (*(day for day in books.ended_days if day != books.day), books.day)
@@ -194,6 +195,11 @@ def _day_opened(books: Books, event: DayOpened) -> None:
 
 def _day_closed(books: Books, counted: Counted, event: DayClosed) -> None:
     counted.notices.extend(early_closings(books.site, event.day, list(books.desks.values())))
+    _forget_who_left(books)
+
+
+def _forget_who_left(books: Books) -> None:
+    """Who leaves after a day was closed, as from a service over midnight, does not leave the next one early."""
     for post in [post for post, desk in books.desks.items() if desk.status is PostStatus.LOGGED_OUT]:
         books.touched_desks.add(post)
         del books.desks[post]

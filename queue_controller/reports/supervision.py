@@ -50,7 +50,7 @@ def early_closings(site: Site, day: Day, desks: list[Desk]) -> Iterator[Notice]:
         last[desk.window] = desk
     for _, desk in sorted(last.items()):
         early_ms = closes - desk.left_at
-        if desk.left_at and early_ms > limit_ms and hour_of(site.rules.time_zone, desk.left_at).day == day:
+        if desk.left_at and early_ms > limit_ms:
             yield _at_desk(NoticeKind.EARLY_CLOSE, site, desk, at=desk.left_at, lasted_ms=early_ms, limit_ms=limit_ms)
 
 

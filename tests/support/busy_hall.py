@@ -26,7 +26,7 @@ from hall.contract.replies import Refused, Reply, TicketOnCall, TicketTaken
 from hall.home import Home
 from queue_controller.domain.snapshot import encode
 from queue_controller.journal.address import journal_url
-from queue_controller.journal.reader import JournalReader
+from queue_controller.journal.reader import BEGINNING, JournalReader
 from queue_controller.journal.snapshots import Snapshots
 from queue_controller.journal.verify import Whole, verify
 from queue_controller.reports.keeping import Keeper
@@ -158,6 +158,7 @@ def figures_are_the_fold_of_the_journal(home: Home) -> None:
     """What was kept while controllers were killed is, byte for byte, what counting the journal at once gives."""
     reader = open_reader(home)
     store = ReportStore(store_url(journal_url(home.config().journal, journal_file(home))), "chonghua")
+    assert store.load()[0].place > BEGINNING, "no controller has counted anything"
     keeper = Keeper(reader, store)
     while keeper.step(10_000):
         pass

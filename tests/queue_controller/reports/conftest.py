@@ -14,7 +14,7 @@ from hall.contract.ids import new_request_id
 from hall.sites.site import Site
 from queue_controller.journal.journal import Journal
 from queue_controller.journal.reader import JournalReader
-from queue_controller.reports.cubes import By, Cell, Cube, cells_of
+from queue_controller.reports.cubes import Cell, Cube, cells_of
 from queue_controller.reports.facts import Books, Counted
 from queue_controller.reports.figures import Figures, merged
 from queue_controller.reports.folding import fold
@@ -187,6 +187,3 @@ def a_busy_story() -> Story:
     hall.taken("HUKOU")
     hall.at("11:05").called("2")
     return hall
-
-
-BREAKDOWNS = tuple(By)

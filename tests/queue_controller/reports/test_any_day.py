@@ -28,6 +28,7 @@ from hall.contract.events import (
 )
 from hall.contract.states import PostStatus
 from hall.sites.definition import Calling, PriorityClass
+from queue_controller.domain.evolve import evolve
 from queue_controller.domain.moves import Phase
 from queue_controller.reports.columns import left, present, rated
 from queue_controller.reports.cubes import WHOLE_DAY, Cell, Cube, cells_of
@@ -241,6 +242,19 @@ def test_a_clerks_time_is_told_whole_from_log_in_to_log_out(story: Story) -> Non
     story.fold_into(books, counted)
     now = running(books.zone, books.desks.values(), story.now)
     assert sum(present(figures) for figures in (*counted.work.values(), *now.work.values())) == presence_ms(story)
+
+
+@SOME_DAYS
+@given(stories)
+def test_a_desk_is_always_seen_doing_what_its_post_does(story: Story) -> None:
+    books, counted = Books(), Counted()
+    statuses = dict.fromkeys(POSTS, PostStatus.LOGGED_OUT)
+    hall = story.start
+    for seq, (event, at) in enumerate(story.history, 1):
+        fold(books, counted, event, at, story.start.library)
+        hall = evolve(hall, event, at, seq)
+        seen = statuses | {post: desk.status for post, desk in books.desks.items()}
+        assert seen == statuses | {post.id: post.status for post in hall.posts.values()}
 
 
 @SOME_DAYS

@@ -121,6 +121,19 @@ def test_a_window_that_still_serves_after_hours_does_not_close_early(story: Stor
     assert noticed(story) == []
 
 
+def test_who_goes_home_after_a_service_over_midnight_does_not_leave_the_next_day_early(story: Story) -> None:
+    story.taken()
+    story.at("23:50").called("1a")
+    story.start_service("1a")
+    story.at("24:00").close_day()
+    story.at("24:10").finish("1a")
+    story.log_out("1a")
+    before = noticed(story)
+    story.at("33:00").open_day("2027-01-16")
+    story.at("41:00").close_day()
+    assert noticed(story) == before
+
+
 def test_a_day_that_was_closed_only_the_next_morning_accuses_nobody(story: Story) -> None:
     story.now = at("24:00") + 8 * 60 * MINUTE
     story.close_day()
