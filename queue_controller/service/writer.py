@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from queue import Empty, SimpleQueue
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import structlog
 
@@ -38,6 +39,7 @@ LOOK_S = 5.0
 TRIES = 3
 """A batch is decided again when a reply was remembered or the connection had died; not for ever."""
 
+T = TypeVar("T")
 Work: TypeAlias = Delivery | Callable[[], None]
 
 
@@ -102,6 +104,19 @@ class Writer:
     def set_notice(self, notice: NoticeCode, on: bool) -> None:
         """What every screen must say besides, from now on or no longer."""
         self._queue.put(lambda: self._set_notice(notice, on))
+
+    def do(self, work: Callable[[], T], within_s: float) -> T:
+        """What only the writer's thread may do; returns or raises what it does. Raises `TimeoutError`."""
+        outcome: Future[T] = Future()
+
+        def working() -> None:
+            try:
+                outcome.set_result(work())
+            except Exception as error:  # noqa: BLE001 -- the asker's, not the writer's
+                outcome.set_exception(error)
+
+        self._queue.put(working)
+        return outcome.result(within_s)
 
     # --- before `start`
 

@@ -143,12 +143,12 @@ class _Kept:
             self._body += message["body"]
 
     async def say_reversed(self, send: Send) -> None:
-        assert self._start is not None
+        start: Any = self._start
         page = msgspec.json.decode(self._body)
         page["commands"] = page.get("commands", [])[::-1]
         body = msgspec.json.encode(page)
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        await send(self._start | {"headers": headers})
+        await send(start | {"headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
 
     async def say_half(self, send: Send) -> None:

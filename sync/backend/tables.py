@@ -96,6 +96,23 @@ QUEUES = Table(
 )
 """The newest word of each hall on its queue."""
 
+NOTIFICATIONS = Table(
+    "notification",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("hall", String(32), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("template", String(64), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("parameters", LargeBinary, nullable=False),
+    Column("receiver", String(64), nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    UniqueConstraint("hall", "key"),
+)
+"""What halls asked to have told. `receiver` is masked: this centre has no gateway it would need the number for."""
+
 
 class Database:
     """The engine, and the lock under which whoever reads and then writes does both."""
