@@ -121,6 +121,11 @@ class Database:
         self.engine = engine
         self.writing = threading.Lock()
 
+    def fold_log(self) -> None:
+        """What was overwritten still stands in the log; afterwards it does not, unless a reader is in the way."""
+        with self.writing, self.engine.connect() as connection:
+            connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -133,6 +138,7 @@ def open_database(file: Path) -> Database:
     def _durable(connection: Any, _record: object) -> None:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
+        connection.execute("pragma secure_delete = on")
 
     METADATA.create_all(engine)
     return Database(engine)
