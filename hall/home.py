@@ -83,6 +83,11 @@ class Home(Struct, frozen=True):
         return self.folder / "technician.json"
 
     @property
+    def centre_key(self) -> Path:
+        """The centre's public key for letters (X25519, PEM): what only the centre may read is sealed for it."""
+        return self.folder / "centre" / "letters.pub"
+
+    @property
     def run_folder(self) -> Path:
         """Sockets and addresses of what runs now; may be wiped at any stop."""
         return self.folder / "run"

@@ -1,4 +1,4 @@
-"""How a name is shown where others can read it (脱敏): enough to recognise oneself, not enough to know another."""
+"""How a name or an address is shown where others can read it (脱敏): enough to know oneself, not another."""
 
 _HIDDEN_WORD = "***"
 
@@ -18,3 +18,10 @@ def masked(name: str) -> str:
         return "*"
     middle = "".join(character if character == "·" else "*" for character in whole[1:-1])
     return whole[0] + (middle + whole[-1] if len(whole) > 2 else "*")
+
+
+def masked_address(address: str) -> str:
+    """A phone number or an openid: 199****0000, and of anything short nothing but its ends."""
+    shown = 3 if len(address) >= 10 else 1
+    last = 4 if len(address) >= 10 else 0
+    return address[:shown] + "****" + (address[-last:] if last else "")

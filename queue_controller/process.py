@@ -27,11 +27,12 @@ from queue_controller.reports.store import ReportStore, store_url
 from queue_controller.rules.server import RulesServer
 from queue_controller.service.centre_desk import CentreDesk
 from queue_controller.service.hall_time import HallTime
+from queue_controller.service.notice_desk import NoticeDesk
 from queue_controller.service.recovery import erase_orphans, last_moment, recover
 from queue_controller.service.snapshotting import Snapshotter
 from queue_controller.service.writer import Writer
 from queue_controller.vault.vault import Vault
-from sync.at_home import Road, open_downlink, open_queue_teller, open_uplink
+from sync.at_home import Road, open_downlink, open_notifier, open_queue_teller, open_uplink
 
 log = structlog.get_logger()
 
@@ -46,6 +47,7 @@ class Serving(Struct, frozen=True):
 
     writer: Writer
     desk: CentreDesk
+    notices: NoticeDesk
     time: HallTime
     epoch: int
 
@@ -106,7 +108,7 @@ def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Serving]:
         rules.start()
         stack.callback(rules.stop)
         log.info("the hall is served", hall=journal.hall, epoch=journal.epoch)
-        yield Serving(writer, desk, time, journal.epoch)
+        yield Serving(writer, desk, NoticeDesk(writer, vault), time, journal.epoch)
     log.info("the hall is no longer served", hall=journal.hall)
 
 
@@ -139,6 +141,7 @@ def _roads_to_the_centre(home: Home, serving: Serving, clock: Clock) -> Iterator
             lambda: open_uplink(home, (STREAM,), reader, clock, writer.set_notice),
             lambda: open_downlink(home, serving.desk, clock),
             lambda: open_queue_teller(home, serving.queue_status, clock),
+            lambda: open_notifier(home, STREAM, reader, serving.notices, serving.time),
         ]
         roads = []
         for opening in openings:

@@ -16,6 +16,9 @@ from hall.identity import UPLINK, Identity
 from sync.downlink import cursor as down
 from sync.downlink.downlink import AsksHall, Downlink
 from sync.downlink.road import RoadDown
+from sync.letter import read_public
+from sync.notify.notifier import Announces, Notifier
+from sync.notify.outbox import Outbox
 from sync.queue_status.teller import QueueTeller
 from sync.road import CentreRoad
 from sync.uplink import cursor as up
@@ -96,6 +99,25 @@ def open_queue_teller(home: Home, status: Callable[[], QueueStatus], clock: Cloc
     if centre is None:
         return None
     return QueueTeller(road=CentreRoad(centre.address, centre.hall, centre.tls), status=status, clock=clock)
+
+
+def open_notifier(home: Home, stream: str, reader: JournalReader, hall: Announces, time: Clock) -> Notifier | None:
+    """Has people told what happens. Not started yet; None when the hall has no centre. Raises `HomeMistake`.
+
+    `time` is the hall's.
+    """
+    centre = centre_of(home)
+    if centre is None:
+        return None
+    return Notifier(
+        stream=stream,
+        reader=reader,
+        road=CentreRoad(centre.address, centre.hall, centre.tls),
+        outbox=_opened(home.folder / "notify" / "outbox.sqlite", Outbox),
+        hall=hall,
+        centre_key=lambda: read_public(home.centre_key),
+        clock=time,
+    )
 
 
 def _opened(file: Path, kind: Callable[[Path], T]) -> T:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec.inspect import StructType, UnionType, type_info
 
-from hall.contract import centre, down, queue_status
+from hall.contract import centre, down, notifications, queue_status
 from hall.contract.commands import Request, TerminalCommand
 from hall.contract.events import EventRecord, HallEvent
 from hall.contract.replies import Reply
@@ -49,6 +49,8 @@ MESSAGES = (
     down.TicketStatus,
     queue_status.QueueStatus,
     queue_status.QueueAtCentre,
+    notifications.Notification,
+    notifications.NotificationAnswer,
 )
 """Everything that crosses a wire whole; what they are made of follows from them."""
 

@@ -58,7 +58,7 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
 }
 """Command names by role. That a window terminal or a pad acts for no other post is the domain's own check."""
 
-ASKED_BY_CENTRE: frozenset[str] = _names(TakeTicket, CancelTicket)
+OF_THE_CENTRE: frozenset[str] = _names(TakeTicket, CancelTicket)
 """What the centre may ask of a hall: remote tickets, and giving up its own."""
 
 _OF_THE_PAD = frozenset({DeviceKind.SIGNATURE_PAD})

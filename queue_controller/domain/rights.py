@@ -18,7 +18,7 @@ from hall.contract.commands import (
 )
 from hall.contract.ids import CENTRE
 from hall.contract.refusals import NotAllowed, PostUnknown
-from hall.contract.roles import ALLOWED, ASKED_BY_CENTRE, command_name
+from hall.contract.roles import ALLOWED, OF_THE_CENTRE, command_name
 from queue_controller.domain.asked import HOUSE, Asked, HouseCommand
 from queue_controller.domain.state import Hall
 
@@ -64,7 +64,7 @@ def _denied_to_the_centre(hall: Hall, asked: Asked) -> NotAllowed | None:
     """The centre acts for people outside the hall, and gives up no ticket that was taken in it."""
     command = asked.command
     name = command_name(type(command))
-    if name not in ASKED_BY_CENTRE:
+    if name not in OF_THE_CENTRE:
         return NotAllowed(command=name)
     match command:
         case TakeTicket(channel=channel, source=source):

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import structlog
 
@@ -40,6 +40,7 @@ LOOK_S = 5.0
 TRIES = 3
 """A batch is decided again when a reply was remembered or the connection had died; not for ever."""
 
+T = TypeVar("T")
 Work: TypeAlias = Delivery | Callable[[], None]
 
 
@@ -106,21 +107,24 @@ class Writer:
 
         Raises `Unavailable` if it cannot be written down, and `TimeoutError` when it is not known whether it was.
         """
-        done: Future[bool] = Future()
-
-        def adopt() -> None:
-            try:
-                done.set_result(self._renew(site))
-            except Unavailable as error:
-                self._behind = True
-                done.set_exception(error)
-
-        self._queue.put(adopt)
-        return done.result(patience_s)
+        return self.do(lambda: self._renew(site), patience_s)
 
     def set_notice(self, notice: NoticeCode, on: bool) -> None:
         """What every screen must say besides, from now on or no longer."""
         self._queue.put(lambda: self._set_notice(notice, on))
+
+    def do(self, work: Callable[[], T], within_s: float) -> T:
+        """What only the writer's thread may do; returns or raises what it does. Raises `TimeoutError`."""
+        outcome: Future[T] = Future()
+
+        def working() -> None:
+            try:
+                outcome.set_result(work())
+            except Exception as error:  # noqa: BLE001 -- the asker's, not the writer's
+                outcome.set_exception(error)
+
+        self._queue.put(working)
+        return outcome.result(within_s)
 
     # --- before `start`, or on the thread
 
@@ -137,7 +141,11 @@ class Writer:
         if self._behind:
             self._catch_up()
         before = self.hall
-        self.adopt(site)
+        try:
+            self.adopt(site)
+        except Unavailable:
+            self._behind = True
+            raise
         if before is self.hall:
             return False
         self._hours = None

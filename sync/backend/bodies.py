@@ -1,17 +1,28 @@
 """Bodies of requests: read by the contract, refused with a pointer to what is wrong, and described in OpenAPI."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.spec import OpenAPIMediaType, Operation, Reference, RequestBody
+from litestar.params import HeaderParameter
 
 from hall.contract.centre import FieldError, Problem
 from sync.backend.judge import pointer
 from sync.backend.problems import MEDIA_TYPE, damaged, unreadable
 
 T = TypeVar("T")
+
+IdempotencyKey = Annotated[
+    str,
+    HeaderParameter(
+        name="Idempotency-Key",
+        description="Made by the asker before its first try: the same again gets the first answer",
+        min_length=1,
+        max_length=128,
+    ),
+]
 
 
 def read(body: bytes, kind: type[T]) -> T:

@@ -2,6 +2,7 @@
 
 from typing import Any, Self
 
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from litestar import Request
 from msgspec import Struct
 
@@ -10,6 +11,7 @@ from hall.contract.ids import HallId
 from sync.backend.bell import Bell
 from sync.backend.commands import Commands
 from sync.backend.judge import judge
+from sync.backend.notifications import Notifications
 from sync.backend.problems import not_trusted
 from sync.backend.queues import Queues
 from sync.backend.settling import Judge
@@ -62,17 +64,27 @@ class Centre(Struct, frozen=True):
     store: Store
     commands: Commands
     queues: Queues
+    notifications: Notifications
     bell: Bell
     clock: Clock
     peers: Peers
 
     @classmethod
-    def over(cls, database: Database, clock: Clock, peers: Peers | None = None, judged: Judge = judge) -> Self:
+    def over(
+        cls,
+        database: Database,
+        clock: Clock,
+        peers: Peers | None = None,
+        judged: Judge = judge,
+        letters: X25519PrivateKey | None = None,
+    ) -> Self:
+        """`letters`: the key that opens what halls seal for the centre."""
         bell = Bell()
         return cls(
             store=Store(database, judged),
             commands=Commands(database, bell),
             queues=Queues(database),
+            notifications=Notifications(database, letters),
             bell=bell,
             clock=clock,
             peers=peers or Peers(),

@@ -31,6 +31,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     from sync.backend.faults import Plan
     from sync.backend.server import Server, server_tls
     from sync.backend.tables import open_database
+    from sync.letter import own_key
 
     config = home.config()
     stopping = {signal.SIGTERM, signal.SIGINT}
@@ -42,7 +43,8 @@ def run(home: Home, options: argparse.Namespace) -> int:
         )
     database = open_database(home.folder / "backend" / "backend.sqlite")
     peers = Peers({UPLINK: config.hall}, frozenset({PORTAL})) if tls else Peers()
-    centre = Centre.over(database, SystemClock(), peers)
+    letters = own_key(home.folder / "backend" / "letters.key", home.centre_key)
+    centre = Centre.over(database, SystemClock(), peers, letters=letters)
     app = build(centre, Plan() if options.faults else None)
     port = _port_of(config.backend) if options.port is None else options.port
     try:

@@ -37,6 +37,7 @@ class Commands:
     """
 
     def __init__(self, database: Database, bell: Bell) -> None:
+        self._database = database
         self._engine = database.engine
         self._writing = database.writing
         self._bell = bell
@@ -114,6 +115,8 @@ class Commands:
             if outcome != (state, result):
                 _settle(connection, row, *outcome, now)
                 row = _find(connection, hall, command_id)
+        if answer.state.final:
+            self._database.fold_log()
         self._ring([command_id])
         return _status(row, now)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import msgspec
-from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from msgspec import Meta, Struct
 
 from hall.contract.centre import Problem
@@ -133,7 +133,7 @@ class _Kept:
     """An answer that is kept instead of sent."""
 
     def __init__(self) -> None:
-        self._start: HTTPResponseStartEvent | None = None
+        self._start: Message | None = None
         self._body = b""
 
     async def __call__(self, message: Message) -> None:
@@ -143,12 +143,12 @@ class _Kept:
             self._body += message["body"]
 
     async def say_reversed(self, send: Send) -> None:
-        assert self._start is not None
+        start: Any = self._start
         page = msgspec.json.decode(self._body)
         page["commands"] = page.get("commands", [])[::-1]
         body = msgspec.json.encode(page)
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        await send({**self._start, "headers": headers})
+        await send(start | {"headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": False})
 
     async def say_half(self, send: Send) -> None:

@@ -7,8 +7,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter, RawBody
 
 from hall.contract.down import LONGEST_WAIT_S, MAX_COMMANDS, CommandAnswer, CommandPage, RequestStatus
+from hall.contract.notifications import Notification, NotificationAnswer
 from hall.contract.queue_status import QueueAtCentre, QueueStatus
-from sync.backend.bodies import REFUSALS, problems, read, takes
+from sync.backend.bodies import REFUSALS, IdempotencyKey, problems, read, takes
 from sync.backend.centre import Asked, Centre
 from sync.backend.problems import unreadable
 
@@ -69,4 +70,19 @@ def take_queue(request: Asked, hall: FromPath[str], body: RawBody, centre: Named
     return centre.queues.tell(status, centre.clock.now())
 
 
-PATHS = [give_commands, take_answer, take_queue]
+@post(
+    "/v1/halls/{hall:str}/notifications",
+    status_code=200,
+    sync_to_thread=True,
+    operation_class=takes(Notification),
+    responses=REFUSALS,
+)
+def take_notification(
+    request: Asked, hall: FromPath[str], key: IdempotencyKey, body: RawBody, centre: NamedDependency[Centre]
+) -> NotificationAnswer:
+    """Have somebody told something by SMS or WeChat. The same key is told once and gets the first answer."""
+    centre.peers.check_hall(request, {hall})
+    return centre.notifications.take(hall, key, read(body, Notification), centre.clock.now())
+
+
+PATHS = [give_commands, take_answer, take_queue, take_notification]

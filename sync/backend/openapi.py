@@ -14,5 +14,5 @@ FILE = "openapi.json"
 def documents() -> dict[str, bytes]:
     """File name and content; `hall contract` collects them."""
     nothing: Any = None  # only the paths are looked at, none is called
-    nowhere = Centre(nothing, nothing, nothing, Bell(), VirtualClock(), Peers())
+    nowhere = Centre(nothing, nothing, nothing, nothing, Bell(), VirtualClock(), Peers())
     return {FILE: as_file(application(nowhere).openapi_schema.to_schema())}

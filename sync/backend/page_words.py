@@ -24,6 +24,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "remark": "备注",
         "window": "窗口 ",
         "nothing": "尚未收到任何大厅的数据。",
+        "waiting": "等候人数",
+        "open_services": "可取号事项",
+        "open_windows": "开放窗口",
+        "stale": "状态已过期",
+        "wishes": "厅外请求",
+        "state": "状态",
+        "answer": "答复",
+        "overdue": "已过时限，等待大厅答复",
+        "messages": "短信与微信通知",
+        "channel": "渠道",
+        "receiver": "接收人",
+        "text": "内容",
     },
     "en": {
         "lang": "en",
@@ -46,6 +58,18 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "remark": "Remark",
         "window": "window ",
         "nothing": "Nothing has been received from any hall yet.",
+        "waiting": "Waiting",
+        "open_services": "Services open",
+        "open_windows": "Windows open",
+        "stale": "No longer certain",
+        "wishes": "Asked from outside the hall",
+        "state": "State",
+        "answer": "Answer",
+        "overdue": "time is over, the hall has not said",
+        "messages": "SMS and WeChat",
+        "channel": "By",
+        "receiver": "To",
+        "text": "Text",
     },
 }
 
@@ -80,3 +104,29 @@ REMARKS: Mapping[str, tuple[str, str]] = {
     "chain_broken": ("与前一条不衔接", "does not follow the one before"),
     "unknown_event": ("新版本的事项", "of a newer version"),
 }
+
+WISHES: Mapping[str, tuple[str, str]] = {
+    "ticket.take": ("远程取号", "Take a number"),
+    "ticket.cancel": ("弃号", "Give a number up"),
+}
+
+STATES: Mapping[str, tuple[str, str]] = {
+    "waiting": ("等待大厅取走", "waits for the hall"),
+    "fetched": ("大厅已取走", "fetched by the hall"),
+    "received": ("大厅已收到", "received by the hall"),
+    "done": ("已办", "done"),
+    "failed": ("未办", "failed"),
+}
+
+REFUSALS: Mapping[str, tuple[str, str]] = {
+    "bad_command": ("大厅无法识别", "the hall cannot read it"),
+    "not_allowed": ("不允许", "not allowed"),
+    "too_late": ("已过时限", "too late"),
+    "service_unknown": ("无此事项", "no such service"),
+    "service_closed": ("该事项暂停取号", "no numbers for this service now"),
+    "ticket_unknown": ("无此号票", "no such ticket"),
+    "move_not_allowed": ("号票已不能变更", "the ticket can no longer be changed"),
+}
+"""Of the refusals the centre meets; any other is shown by its name."""
+
+CHANNELS: Mapping[str, tuple[str, str]] = {"sms": ("短信", "SMS"), "wechat": ("微信", "WeChat")}

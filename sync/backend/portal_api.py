@@ -1,32 +1,21 @@
 """For portals, apps, WeChat and telephone: what people outside a hall may ask of it, and what becomes of it."""
 
-from typing import Annotated
-
 import msgspec
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 from litestar import get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, RawBody
+from litestar.params import FromPath, RawBody
 from msgspec import Struct
 
 from hall.contract.commands import CancelTicket, Channel, TakeTicket, TerminalCommand
 from hall.contract.down import GivingUp, RemoteTicket, RequestStatus, TicketStatus
 from hall.contract.ids import HallId, TicketId
 from hall.contract.queue_status import QueueAtCentre
-from sync.backend.bodies import REFUSALS, problems, read, takes
+from sync.backend.bodies import REFUSALS, IdempotencyKey, problems, read, takes
 from sync.backend.centre import Asked, Centre
 from sync.backend.hall_api import WaitS
 from sync.backend.problems import unknown, unreadable
 
-IdempotencyKey = Annotated[
-    str,
-    HeaderParameter(
-        name="Idempotency-Key",
-        description="Made by the asker before its first try: the same again gets the first answer",
-        min_length=1,
-        max_length=128,
-    ),
-]
 ASKED = REFUSALS | problems(_404="No such hall or request")
 
 

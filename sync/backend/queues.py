@@ -34,10 +34,17 @@ class Queues:
 
     def of(self, hall: HallId, now: Instant) -> QueueAtCentre:
         """Raises a problem where the hall has said nothing yet."""
+        found = self.find(hall, now)
+        if found is None:
+            raise unknown("This hall has not told how its queue stands")
+        return found
+
+    def find(self, hall: HallId, now: Instant) -> QueueAtCentre | None:
+        """None where the hall has said nothing yet."""
         with self._engine.connect() as connection:
             row = connection.execute(select(QUEUES).where(QUEUES.c.hall == hall)).one_or_none()
         if row is None:
-            raise unknown("This hall has not told how its queue stands")
+            return None
         status = msgspec.json.decode(row.document, type=QueueStatus)
         return QueueAtCentre(
             status=status, received_at=row.received_at, stale=now - row.received_at > status.valid_s * 1000

@@ -96,6 +96,23 @@ QUEUES = Table(
 )
 """The newest word of each hall on its queue."""
 
+NOTIFICATIONS = Table(
+    "notification",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("hall", String(32), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("received_at", BigInteger, nullable=False),
+    Column("template", String(64), nullable=False),
+    Column("channel", String(16), nullable=False),
+    Column("parameters", LargeBinary, nullable=False),
+    Column("receiver", String(64), nullable=False),
+    Column("answer", LargeBinary, nullable=False),
+    UniqueConstraint("hall", "key"),
+)
+"""What halls asked to have told. `receiver` is masked: this centre has no gateway it would need the number for."""
+
 
 class Database:
     """The engine, and the lock under which whoever reads and then writes does both."""
@@ -103,6 +120,11 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.writing = threading.Lock()
+
+    def fold_log(self) -> None:
+        """What was overwritten still stands in the log; afterwards it does not, unless a reader is in the way."""
+        with self.writing, self.engine.connect() as connection:
+            connection.exec_driver_sql("pragma wal_checkpoint(truncate)")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -116,6 +138,7 @@ def open_database(file: Path) -> Database:
     def _durable(connection: Any, _record: object) -> None:
         connection.execute("pragma journal_mode = wal")
         connection.execute("pragma synchronous = full")
+        connection.execute("pragma secure_delete = on")
 
     METADATA.create_all(engine)
     return Database(engine)

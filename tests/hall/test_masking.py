@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hall.masking import masked
+from hall.masking import masked, masked_address
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,10 @@ def test_of_a_chinese_name_at_most_its_first_and_last_character_are_shown(name: 
 def test_of_a_name_in_letters_neither_more_than_initials_nor_its_length_is_shown(words: list[str]) -> None:
     if any(c.isalpha() for word in words for c in word):
         assert masked(" ".join(words)) == " ".join(word[0] + "***" for word in words)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"), [("19900001234", "199****1234"), ("oWechat_openid_77", "oWe****d_77"), ("12345", "1****")]
+)
+def test_of_a_phone_number_or_openid_only_the_ends_are_shown(address: str, shown: str) -> None:
+    assert masked_address(address) == shown

@@ -25,6 +25,7 @@ from sync.backend.server import Server
 from sync.backend.settling import Judge
 from sync.backend.tables import open_database
 from sync.backoff import Backoff
+from sync.letter import own_key
 from sync.uplink.cursor import Cursor
 from sync.uplink.road import RoadUp
 from sync.uplink.uplink import Uplink
@@ -107,7 +108,9 @@ class CentreUnderTest:
     def start(self) -> None:
         database = open_database(self._file)
         self._running.callback(database.close)
-        centre = Centre.over(database, self._clock, self._peers, self._judge)
+        self.letters = own_key(self._file.parent / "letters.key", self._file.parent / "letters.pub")
+        centre = Centre.over(database, self._clock, self._peers, self._judge, self.letters)
+        self.notifications = centre.notifications
         app = build(centre, self._plan)
         server = self._running.enter_context(Server(app, "127.0.0.1", self._port, self._tls))
         self._running.callback(centre.bell.close)

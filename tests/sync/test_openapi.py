@@ -24,6 +24,7 @@ def test_every_path_of_the_contract_is_described() -> None:
         "/v1/halls/{hall}/commands",
         "/v1/halls/{hall}/commands/{command_id}/answer",
         "/v1/halls/{hall}/queue",
+        "/v1/halls/{hall}/notifications",
         "/v1/halls/{hall}/tickets",
         "/v1/halls/{hall}/tickets/{ticket}/cancel",
         "/v1/halls/{hall}/requests/{request_id}",

@@ -6,10 +6,16 @@ import httpx
 import msgspec
 import pytest
 
-from hall.contract.down import TicketPhase, TicketStatus
+from hall.contract.announcing import Way
+from hall.contract.down import CommandState, TicketPhase, TicketStatus
 from hall.contract.events import TicketCalled, TicketIssued, TicketMissed, TicketQueued, TicketReturned
 from hall.contract.ids import CENTRE, new_request_id
+from hall.contract.notifications import Notification, Template
 from hall.contract.queue_status import QueueAtCentre, QueueStatus, ServiceInQueue, WindowInQueue
+from hall.contract.roles import OF_THE_CENTRE
+from sync.backend.messages import MESSAGES
+from sync.backend.page_words import STATES, WISHES
+from sync.letter import seal_for
 
 HALLS = "/v1/halls/chonghua"
 TAKE = {"service": "CH001", "source": "web"}
@@ -159,3 +165,36 @@ def test_how_a_ticket_stands_is_told_from_what_the_hall_sent_up(hall, centre) ->
         hall.send_all()
         told = msgspec.convert(centre.ask(f"{HALLS}/tickets/{ticket}"), TicketStatus)
         assert (told.number, told.phase, told.window) == ("A007", phase, window)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_shows_what_was_asked_and_who_was_told_but_nobodys_number(lang: str, centre) -> None:
+    request = post(centre, "/tickets", TAKE).json()["request_id"]
+    refused = {"state": "failed", "result": {"result": "refused", "why": {"refusal": "hall_unavailable"}}}
+    post(centre, f"/commands/{request}/answer", refused)
+    post(centre, "/tickets", TAKE, "k2")
+    tell(centre, status(waiting=41))
+    notification = Notification(
+        template=Template.TICKET_CALLED, channel=Way.SMS, business_ref=request, happened_at=0,
+        parameters={"number": "A007", "window": "3", "area": "<b>", "attempt": "1"},
+        receiver=seal_for(centre.letters.public_key(), "19900001234", "n1"),
+    )  # fmt: skip
+    assert post(centre, "/notifications", notification, "n1").json() == {"state": "accepted"}
+    page = centre.client.get(f"{centre.address}/?lang={lang}").text
+    for words in (WISHES["ticket.take"], STATES["failed"], STATES["waiting"]):
+        assert words[lang == "en"] in page
+    assert ">41<" in page
+    assert "199****1234" in page
+    assert "19900001234" not in page
+    assert "A007" in page
+    assert "&lt;b&gt;" in page
+
+
+def test_everything_the_page_may_show_has_its_words() -> None:
+    assert WISHES.keys() == OF_THE_CENTRE
+    assert STATES.keys() == set(CommandState)
+    assert MESSAGES.keys() == set(Template)
+    for message in MESSAGES.values():
+        some = dict.fromkeys(message.parameters, "x")
+        assert message.text.format(**some)
+        assert message.text_en.format(**some)

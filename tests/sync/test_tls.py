@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 @pytest.fixture
 def guarded(home: Home, tmp_path: Path, centre_at) -> Iterator:
     tls = server_tls(home.ca, home.certificate("backend"), home.key("backend"))
-    running = centre_at(tmp_path, VirtualClock(), tls=tls, peers=Peers({"uplink": "chonghua"}))
+    running = centre_at(tmp_path, VirtualClock(), tls=tls, peers=Peers({"uplink": "chonghua"}, frozenset({"portal"})))
     yield running
     running.stop()
 
@@ -132,3 +132,26 @@ def test_a_hall_without_a_centre_has_no_uplink(tmp_path: Path, journal) -> None:
     init.make(alone, "demo", "chonghua")
     alone.config_file.write_text('hall = "chonghua"\n', "utf-8")
     assert open_uplink(alone, ["hall"], journal, journal.clock, lambda _code, _holds: None) is None
+
+
+def test_only_a_portal_asks_a_hall_for_anything_and_only_the_hall_fetches_it(home: Home, guarded) -> None:
+    tickets, commands = "/v1/halls/chonghua/tickets", "/v1/halls/chonghua/commands"
+    wish = {"service": "CH001", "source": "web"}
+    for name, may in (("portal", True), ("uplink", False), ("kiosk-1", False)):
+        with client(guarded.address, Identity.of(home, name).client_context()) as asking:
+            asked = asking.post(tickets, json=wish, headers={"Idempotency-Key": name})
+            assert asked.json().get("code") == (None if may else "not_a_portal")
+            fetched = asking.get(commands)
+            assert fetched.json().get("code") == (None if name == "uplink" else "not_your_hall")
+
+
+@pytest.mark.parametrize("path", ["requests/x", "queue", "tickets/x"])
+def test_without_a_certificate_nothing_is_told_of_a_request_or_a_queue(path: str, home: Home, guarded) -> None:
+    tls = ssl.create_default_context(cafile=home.ca)
+    assert problem(guarded.address, tls, f"/v1/halls/chonghua/{path}") == (401, "certificate_needed")
+
+
+def test_a_hall_sees_its_own_queue_and_no_other_halls(home: Home, guarded) -> None:
+    tls = Identity.of(home, "uplink").client_context()
+    assert problem(guarded.address, tls, "/v1/halls/chonghua/queue") == (404, "unknown")
+    assert problem(guarded.address, tls, "/v1/halls/wenquan/queue") == (403, "not_a_portal")

@@ -56,6 +56,10 @@ def _values(info: inspect.Type) -> st.SearchStrategy[Any]:
             return st.lists(_values(item), min_size=info.min_length or 0, max_size=min(3, info.max_length or 3)).map(
                 tuple
             )
+        case inspect.DictType(key_type=key, value_type=value):
+            return st.dictionaries(_values(key), _values(value), max_size=3)
+        case inspect.BytesType():
+            return st.binary(max_size=40)
         case inspect.UnionType(types=types):
             return st.one_of([_values(t) for t in types])
         case inspect.StructType(cls=cls, fields=fields):

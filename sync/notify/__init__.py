@@ -1,0 +1,1 @@
+"""Silent calling: a cursor over the journal decides who is told what outside the hall; the centre tells them."""
