@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from hall.contract.ids import HallId, RegionCode
+from hall.sites.appointments import schedule_mistakes
 from hall.sites.calling import calling_mistakes
 from hall.sites.definition import ADDRESS_FORMS, Centre, HallDefinition, HallEntry, Level, Region, Role, Settings
 from hall.sites.reading import Reading
@@ -74,6 +75,7 @@ def load_site(folder: Path, hall: HallId) -> Site:
     chain = lineage(centre.regions, entry.region)
     rules = inherit([*(region.settings for region in chain), definition.settings])
     mistakes += [f"{hall}.toml: {m}" for m in _rules_mistakes(rules)]
+    mistakes += [f"{hall}.toml: {m}" for m in schedule_mistakes(definition, rules)]
     if mistakes:
         raise SiteMistakes(mistakes)
     return _resolve(entry, chain[-1].level, rules, definition, catalogue)
@@ -214,4 +216,6 @@ def _resolve(entry: HallEntry, level: Level, rules: Rules, hall: HallDefinition,
         clerks=hall.clerks,
         terminals=hall.terminals,
         calling=hall.calling,
+        appointments=hall.appointments,
+        no_shows=hall.no_shows,
     )

@@ -7,7 +7,18 @@ import msgspec
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 from msgspec import Struct
 
-from hall.contract.ids import AreaId, ClerkId, HallId, PostId, PriorityId, RegionCode, ServiceId, TerminalId, WindowId
+from hall.contract.ids import (
+    AreaId,
+    ClerkId,
+    HallId,
+    PostId,
+    PriorityId,
+    RegionCode,
+    ScheduleId,
+    ServiceId,
+    TerminalId,
+    WindowId,
+)
 from hall.sites.calling import Plan, plan_of
 from hall.sites.definition import (
     SIMULATED,
@@ -16,8 +27,10 @@ from hall.sites.definition import (
     Clerk,
     Floor,
     Level,
+    NoShows,
     Post,
     PriorityClass,
+    Schedule,
     Terminal,
     Window,
 )
@@ -74,6 +87,8 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     clerks: tuple[Clerk, ...]
     terminals: tuple[Terminal, ...]
     calling: Calling = Calling()
+    appointments: tuple[Schedule, ...] = ()
+    no_shows: NoShows | None = None
 
     @cached_property
     def is_demonstration(self) -> bool:
@@ -121,6 +136,15 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     def head_start_ms(self) -> Mapping[PriorityId, int]:
         """By how much each class counts as having come earlier."""
         return {kind.id: kind.head_start_min * 60_000 for kind in self.calling.classes}
+
+    @cached_property
+    def schedule(self) -> Mapping[ScheduleId, Schedule]:
+        return {schedule.id: schedule for schedule in self.appointments}
+
+    @cached_property
+    def schedule_of(self) -> Mapping[ServiceId, Schedule]:
+        """By which schedule a service is booked; services without one are not."""
+        return {service: schedule for schedule in self.appointments for service in schedule.services}
 
     @cached_property
     def plan(self) -> Mapping[PostId, Plan]:

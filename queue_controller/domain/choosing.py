@@ -80,8 +80,6 @@ def choose(hall: Hall, post: Post, now: Instant) -> Choice | None:
 def ahead(hall: Hall, service: ServiceId, priority: PriorityId | None, place_at: Instant) -> int:
     """How many people of a service a newcomer would find ahead by effective place."""
     starts = hall.site.head_start_ms
-    if not starts:
-        return hall.line(service).size
     mine = place_at - starts.get(priority or "", 0)
     return sum(lane.before((mine + starts.get(name, 0) + 1, 0, "")) for name, lane in hall.line(service).lanes)
 

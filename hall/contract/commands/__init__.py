@@ -3,6 +3,13 @@
 from msgspec import Struct
 
 from hall.clock import Instant
+from hall.contract.commands.appointments import (
+    BookAppointment,
+    CancelAppointment,
+    ChangeAppointment,
+    CheckIn,
+    FindAppointments,
+)
 from hall.contract.commands.base import Command
 from hall.contract.commands.devices import ReportDevice
 from hall.contract.commands.posts import (
@@ -31,11 +38,16 @@ from hall.contract.commands.tickets import (
 from hall.contract.ids import HallId, RequestId
 
 __all__ = [
+    "BookAppointment",
     "CallNext",
+    "CancelAppointment",
     "CancelTicket",
+    "ChangeAppointment",
     "Channel",
+    "CheckIn",
     "Command",
     "DocumentKind",
+    "FindAppointments",
     "FinishService",
     "Holder",
     "LogIn",
@@ -75,6 +87,11 @@ TerminalCommand = (
     | RateService
     | SkipRating
     | ReportDevice
+    | BookAppointment
+    | ChangeAppointment
+    | CancelAppointment
+    | FindAppointments
+    | CheckIn
 )
 
 

@@ -15,6 +15,8 @@ class Channel(StrEnum):
 
     CARD = "card"
     WITHOUT_CARD = "without_card"
+    APPOINTMENT = "appointment"
+    """Checked in with an appointment (`CheckIn`)."""
 
 
 class DocumentKind(StrEnum):
@@ -27,7 +29,8 @@ class DocumentKind(StrEnum):
 
 
 class Holder(Struct, frozen=True, kw_only=True):
-    """Whose ticket it is. Travels only inside `TakeTicket`; the controller puts it in its vault.
+    """Whose ticket or appointment it is. Travels only inside the commands that name it; the controller puts it in its
+    vault, or only compares it.
 
     No event, topic, log or state carries it; events hold a reference and a keyed digest instead.
     """

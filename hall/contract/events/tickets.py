@@ -6,6 +6,7 @@ from hall.clock import Instant
 from hall.contract.commands import Channel
 from hall.contract.events.base import Event, Sm3
 from hall.contract.ids import (
+    AppointmentId,
     AreaId,
     PriorityId,
     ServiceId,
@@ -36,6 +37,7 @@ class TicketIssued(Event, frozen=True, kw_only=True, tag="ticket.issued"):
     language: str
     person: PersonRef | None = None
     priority: PriorityId | None = None
+    appointment: AppointmentId | None = None
 
 
 class TicketQueued(Event, frozen=True, kw_only=True, tag="ticket.queued"):

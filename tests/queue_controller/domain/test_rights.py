@@ -2,13 +2,21 @@
 
 from typing import get_args
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
+from hall.contract.appointments import Source
 from hall.contract.commands import (
+    BookAppointment,
     CallNext,
+    CancelAppointment,
     CancelTicket,
+    ChangeAppointment,
     Channel,
+    CheckIn,
     Command,
+    FindAppointments,
     FinishService,
     LogIn,
     LogOut,
@@ -27,10 +35,11 @@ from hall.contract.commands import (
     TakeTicket,
     TerminalCommand,
 )
+from hall.contract.ids import TerminalId
 from hall.contract.refusals import NotAllowed, PostUnknown, TooLate
 from hall.contract.roles import ALLOWED, command_name
 from hall.contract.states import DevicePhase
-from queue_controller.domain.asked import HOUSE, CloseDay, HouseCommand, OpenDay, too_late
+from queue_controller.domain.asked import CENTRE, HOUSE, CloseDay, HouseCommand, OpenDay, too_late
 from tests.queue_controller.domain.world import HallUnderTest
 
 TICKET = "00000000-0000-7000-8000-0000000000aa"
@@ -52,13 +61,19 @@ PROBES: tuple[TerminalCommand, ...] = (
     RateService(ticket=TICKET, grade=5, given_at=0),
     SkipRating(ticket=TICKET, given_at=0),
     ReportDevice(device="printer", phase=DevicePhase.READY, noticed_at=0),
+    BookAppointment(service="ID_CARD", day="2027-01-16", at="09:00", source=Source.KIOSK),
+    ChangeAppointment(appointment=TICKET, day="2027-01-16", at="09:00"),
+    CancelAppointment(appointment=TICKET),
+    FindAppointments(appointment=TICKET),
+    CheckIn(appointment=TICKET),
 )
+APPOINTMENTS = {"appointment.book", "appointment.change", "appointment.cancel", "appointment.find"}
 MAY = {
-    "kiosk-1": {"ticket.take", "ticket.paper", "ticket.cancel", "device.report"},
+    "kiosk-1": {"ticket.take", "ticket.paper", "ticket.cancel", "device.report", "appointment.check_in", *APPOINTMENTS},
     "window-1a": {
         *("post.log_in", "post.log_out", "post.pause", "post.resume"),
         *("post.call_next", "post.recall", "post.start", "post.miss", "post.finish"),
-        *("ticket.return", "ticket.cancel", "device.report"),
+        *("ticket.return", "ticket.cancel", "device.report", "appointment.check_in", *APPOINTMENTS),
     },
     "pad-1a": {"rating.give", "rating.skip", "device.report"},
     "board-1": {"device.report"},
@@ -77,6 +92,8 @@ def test_a_terminal_may_ask_what_its_role_is_for_and_nothing_else(
     hall: HallUnderTest, terminal: str, command: TerminalCommand
 ) -> None:
     name = command_name(type(command))
+    if isinstance(command, BookAppointment) and terminal.startswith("window"):
+        command = replace(command, source=Source.CLERK)
     answer = hall.ask(terminal, command)
     assert (answer == NotAllowed(command=name)) == (name not in MAY[terminal])
 
@@ -124,6 +141,37 @@ def test_before_a_site_is_adopted_nobody_may_ask_anything() -> None:
 @pytest.mark.parametrize("command", [OpenDay(day="2027-01-16"), CloseDay()])
 def test_no_terminal_opens_or_closes_the_day(hall: HallUnderTest, command: HouseCommand) -> None:
     assert hall.ask("window-2", command) == NotAllowed(command=command_name(type(command)))
+
+
+@pytest.mark.parametrize("command", PROBES, ids=lambda probe: command_name(type(probe)))
+def test_the_centre_may_ask_about_appointments_and_nothing_else(hall: HallUnderTest, command: TerminalCommand) -> None:
+    if isinstance(command, BookAppointment):
+        command = replace(command, source=Source.WEB)
+    name = command_name(type(command))
+    answer = hall.ask(CENTRE, command)
+    assert (answer == NotAllowed(command=name)) == (name not in APPOINTMENTS)
+
+
+@pytest.mark.parametrize(
+    ("asker", "may"),
+    [
+        ("kiosk-1", {Source.KIOSK}),
+        ("window-2", {Source.CLERK, Source.PHONE}),
+        (CENTRE, {Source.PHONE, Source.WEB, Source.APP, Source.WECHAT}),
+    ],
+)
+def test_nobody_says_that_a_booking_came_by_another_way_than_theirs(
+    hall: HallUnderTest, asker: str, may: set[Source]
+) -> None:
+    refused = NotAllowed(command="appointment.book")
+    probe = next(probe for probe in PROBES if isinstance(probe, BookAppointment))
+    answers = {source: hall.ask(asker, replace(probe, source=source)) for source in Source}
+    assert {source for source, answer in answers.items() if answer != refused} == may
+
+
+def test_no_terminal_can_bear_the_centres_name() -> None:
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert(CENTRE, TerminalId)
 
 
 def test_the_house_takes_no_tickets(hall: HallUnderTest) -> None:
