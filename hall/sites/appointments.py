@@ -94,7 +94,8 @@ def _times_mistakes(schedule: Schedule, times: SlotTimes, at: str, rules: Rules)
         yield f"{at}.closes: {times.closes} is not after opens ({times.opens})"
     elif length % times.slot_min:
         yield f"{at}.slot_min: {times.opens} to {times.closes} is no whole number of slots of {times.slot_min} minutes"
-    if times.weekdays and (times.opens < rules.opens or times.closes > rules.closes):
+    hours_make_sense = rules.opens < rules.closes  # else that is the mistake, told already
+    if times.weekdays and hours_make_sense and (times.opens < rules.opens or times.closes > rules.closes):
         yield f"{at}: {times.opens} to {times.closes} is outside the hall's hours ({rules.opens} to {rules.closes})"
     kept = schedule.walk_ins + sum(structs.astuple(schedule.held))
     if kept > times.capacity:

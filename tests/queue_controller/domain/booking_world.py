@@ -124,10 +124,10 @@ class BookingHall(HallUnderTest):
         assert isinstance(result, AppointmentMade), result
         return result
 
-    def change(self, made: AppointmentMade, at: str, day: Day = FRIDAY, name: str = "张三") -> Result | Refusal:
+    def change(self, ident: AppointmentId, at: str, day: Day = FRIDAY, name: str = "张三") -> Result | Refusal:
         request_id = self.new_id()
         person = PersonRef(record=request_id, digest=digest(name, day))
-        return self.ask(CENTRE, ChangeAppointment(appointment=made.appointment, day=day, at=at), person, request_id)
+        return self.ask(CENTRE, ChangeAppointment(appointment=ident, day=day, at=at), person, request_id)
 
     def cancel_appointment(self, ident: AppointmentId, terminal: TerminalId = CENTRE) -> Result | Refusal:
         return self.ask(terminal, CancelAppointment(appointment=ident))

@@ -161,7 +161,7 @@ def test_a_person_has_one_appointment_a_service_and_day(hall: BookingHall) -> No
 def test_a_change_takes_the_new_slot_and_frees_the_old_one_in_one_event(hall: BookingHall) -> None:
     made = hall.booked(at="09:30")
     hall.turn_to(FRIDAY, "08:30")
-    changed = hall.change(made, at="10:30", day=MONDAY)
+    changed = hall.change(made.appointment, at="10:30", day=MONDAY)
     assert isinstance(changed, AppointmentMade)
     assert (changed.code, changed.day, changed.starts_at) == (made.code, MONDAY, moment(MONDAY, "10:30"))
     assert isinstance(hall.events()[-1], AppointmentChanged)
@@ -173,23 +173,23 @@ def test_a_change_to_a_full_slot_leaves_the_old_one(hall: BookingHall) -> None:
     made = hall.booked("张三", at="10:30")
     hall.booked("李四", at="10:00", party=3)
     before = hall.hall
-    assert hall.change(made, at="10:00") == SlotFull(service=ID_CARD, free=0)
+    assert hall.change(made.appointment, at="10:00") == SlotFull(service=ID_CARD, free=0)
     assert hall.hall is before
 
 
 def test_a_change_to_the_same_slot_is_none(hall: BookingHall) -> None:
     made = hall.booked(at="10:30", party=3)
     seen = len(hall.history)
-    assert hall.change(made, at="10:30") == made
+    assert hall.change(made.appointment, at="10:30") == made
     assert hall.events(seen) == []
 
 
 def test_a_change_cannot_give_a_person_two_on_one_day(hall: BookingHall) -> None:
     made = hall.booked(day=MONDAY)
     other = hall.booked(at="10:00")
-    answer = hall.change(made, at="10:30")
+    answer = hall.change(made.appointment, at="10:30")
     assert answer == AlreadyBooked(appointment=other.appointment, day=FRIDAY, at="10:00")
-    assert isinstance(hall.change(other, at="10:30"), AppointmentMade)
+    assert isinstance(hall.change(other.appointment, at="10:30"), AppointmentMade)
 
 
 def test_up_to_its_hour_it_may_be_cancelled_and_then_no_more(hall: BookingHall) -> None:
@@ -197,7 +197,7 @@ def test_up_to_its_hour_it_may_be_cancelled_and_then_no_more(hall: BookingHall) 
     hall.turn_to(FRIDAY, "08:30:01")
     refused = AppointmentFixed(day=FRIDAY, at="08:30")
     assert hall.cancel_appointment(made.appointment) == refused
-    assert hall.change(made, at="10:30") == refused
+    assert hall.change(made.appointment, at="10:30") == refused
     hall.turn_to(FRIDAY, "08:30")
     assert hall.cancel_appointment(made.appointment) == Done()
     assert hall.see_slot("09:30").free == 3
@@ -208,7 +208,7 @@ def test_cancelling_twice_is_no_mistake_and_one_event(hall: BookingHall) -> None
     for _ in range(2):
         assert hall.cancel_appointment(made.appointment) == Done()
     assert len([event for event in hall.events() if isinstance(event, AppointmentCancelled)]) == 1
-    assert hall.change(made, at="10:30") == AppointmentOver(ended=AppointmentPhase.CANCELLED)
+    assert hall.change(made.appointment, at="10:30") == AppointmentOver(ended=AppointmentPhase.CANCELLED)
 
 
 def test_after_checking_in_there_is_nothing_to_cancel(hall: BookingHall) -> None:
