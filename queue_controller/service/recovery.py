@@ -71,12 +71,14 @@ def last_moment(journal: Journal) -> Instant | None:
     return None if record is None else record.recorded_at
 
 
-def erase_orphans(vault: Vault, journal: Journal) -> int:
+def erase_orphans(vault: Vault, journal: Journal, hall: Hall) -> int:
     """Erases the persons a crash left in the vault without a ticket or an appointment, and says how many.
 
-    They were put there before what refers to them was committed; whether those came to be, their requests tell.
+    They were put there before what refers to them was committed; whether that came to be, their requests tell, and for
+    what is booked longer ahead than requests are remembered, the hall itself.
     """
-    unowned = vault.unowned()
+    booked = {there.person.record for there in hall.appointments.values() if there.person is not None}
+    unowned = [record for record in vault.unowned() if record not in booked]
     answered = journal.answered(unowned)
     orphans = [record for record in unowned if record not in answered or not has_a_person(answered[record])]
     vault.erase(orphans)

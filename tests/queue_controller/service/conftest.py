@@ -91,11 +91,12 @@ class HallAtWork:
         self.journal = Journal(self.url, self.site.id, self.clock.now())
         self.vault = Vault(self._folder / "vault")
         self.snapshots = Snapshots(self._folder / "snapshots.sqlite", self.site.id)
-        self.orphans = erase_orphans(self.vault, self.journal)
         self.snapshotter = Snapshotter(self.snapshots)
         self.snapshotter.start()
+        recovered = recover(self.journal.reader, self.snapshots)
+        self.orphans = erase_orphans(self.vault, self.journal, recovered)
         self.writer = Writer(
-            hall=recover(self.journal.reader, self.snapshots),
+            hall=recovered,
             journal=self.journal,
             vault=self.vault,
             server=self.paper,
