@@ -86,7 +86,7 @@ def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Serving]:
         snapshots = Snapshots(snapshots_file(home), journal.hall)
         stack.callback(snapshots.close)
         hall = recover(journal.reader, snapshots)
-        orphans = erase_orphans(vault, journal)
+        orphans = erase_orphans(vault, journal, hall)
         took_s = round(clock.monotonic_s() - started_s, 3)
         log.info("state recovered", epoch=journal.epoch, day=hall.day, took_s=took_s, orphans=orphans)
 

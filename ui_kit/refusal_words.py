@@ -4,6 +4,7 @@ from typing import NamedTuple, assert_never
 
 from hall.contract.refusals import (
     AnyRefusal,
+    AppointmentRefusal,
     BadCommand,
     ClerkElsewhere,
     ClerkUnknown,
@@ -22,6 +23,7 @@ from hall.contract.refusals import (
     TooLate,
 )
 from hall.contract.states import PostStatus, ServiceClosedBecause
+from ui_kit.appointment_words import appointment_words
 from ui_kit.phrase import NOTHING, Phrase
 
 
@@ -67,6 +69,8 @@ NOT_READY = {
 
 def refusal_words(why: AnyRefusal) -> RefusalWords:
     """The words of one refusal, whichever it is."""
+    if isinstance(why, AppointmentRefusal):
+        return RefusalWords(appointment_words(why))
     match why:
         case BadCommand():
             return RefusalWords(

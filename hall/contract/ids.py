@@ -56,6 +56,31 @@ TicketId = Annotated[
         description="The request id of the command that took the ticket",
     ),
 ]
+AppointmentId = Annotated[
+    str,
+    Meta(
+        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$(?!\n)",
+        description="The request id of the command that booked the appointment",
+    ),
+]
+AppointmentCode = Annotated[
+    str,
+    Meta(
+        pattern=r"^[2-9A-HJKMNP-Z]{8}$(?!\n)",
+        description="What a person types to check in (预约码): seven characters that cannot be taken for one another, "
+        "and a check character",
+    ),
+]
+AppointmentToken = Annotated[
+    str,
+    Meta(pattern=r"^YY[A-Z2-7]{24}$(?!\n)", description="What an appointment's QR code says; means nothing by itself"),
+]
+ScheduleId = Annotated[
+    str, Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,31}$(?!\n)", description="Services that share the same slots (预约时段)")
+]
+Day = Annotated[
+    str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)", description="Calendar day of the hall's time zone")
+]
 
 
 def new_request_id() -> RequestId:

@@ -3,8 +3,10 @@
 from msgspec import Struct
 
 from hall.clock import Instant
-from hall.contract.ids import ClerkId, PostId, PriorityId, ServiceId, TicketId, WindowId
+from hall.contract.appointments import AppointmentPhase, NotOffered
+from hall.contract.ids import AppointmentId, ClerkId, Day, PostId, PriorityId, ServiceId, TicketId, WindowId
 from hall.contract.states import PostStatus, ServiceClosedBecause
+from hall.sites.definition import TimeOfDay
 
 
 class Refusal(Struct, frozen=True, kw_only=True, tag_field="refusal"):
@@ -103,6 +105,99 @@ class RatingClosed(Refusal, frozen=True, kw_only=True, tag="rating_closed"):
     ticket: TicketId
 
 
+class NotBookable(Refusal, frozen=True, kw_only=True, tag="not_bookable"):
+    """No appointments are made for this service: a number is taken on the spot."""
+
+    service: ServiceId
+
+
+class SlotNotOffered(Refusal, frozen=True, kw_only=True, tag="slot_not_offered"):
+    """There is no such slot to book, now or at all."""
+
+    service: ServiceId
+    reason: NotOffered
+
+
+class SlotFull(Refusal, frozen=True, kw_only=True, tag="slot_full"):
+    """The slot has no place for so many. `free`: for how many it has, by the way this was booked."""
+
+    service: ServiceId
+    free: int
+
+
+class PartyTooLarge(Refusal, frozen=True, kw_only=True, tag="party_too_large"):
+    """More persons than one appointment of this service may have."""
+
+    most: int
+
+
+class PersonNeeded(Refusal, frozen=True, kw_only=True, tag="person_needed"):
+    """Appointments of this service are made in a person's name only (实名预约)."""
+
+    service: ServiceId
+
+
+class AlreadyBooked(Refusal, frozen=True, kw_only=True, tag="already_booked"):
+    """This person has an appointment for this service on that day already."""
+
+    appointment: AppointmentId
+    day: Day
+    at: TimeOfDay
+
+
+class BookingBanned(Refusal, frozen=True, kw_only=True, tag="booking_banned"):
+    """This person stayed away too often (`missed` times) and may book again from `until` on."""
+
+    until: Day
+    missed: int
+
+
+class AppointmentUnknown(Refusal, frozen=True, kw_only=True, tag="appointment_unknown"):
+    """Nothing is booked under this code, or for this person today."""
+
+
+class AppointmentUsed(Refusal, frozen=True, kw_only=True, tag="appointment_used"):
+    """Somebody has checked in with it; this is the number they have."""
+
+    number: str
+
+
+class AppointmentOver(Refusal, frozen=True, kw_only=True, tag="appointment_over"):
+    """It was cancelled, or its time for checking in is past."""
+
+    ended: AppointmentPhase
+
+
+class AppointmentTooEarly(Refusal, frozen=True, kw_only=True, tag="appointment_too_early"):
+    """Checking in begins on `day` at `at`."""
+
+    day: Day
+    at: TimeOfDay
+
+
+class AppointmentFixed(Refusal, frozen=True, kw_only=True, tag="appointment_fixed"):
+    """Too late to change or cancel: that could be done until `day` at `at`."""
+
+    day: Day
+    at: TimeOfDay
+
+
+AppointmentRefusal = (
+    NotBookable
+    | SlotNotOffered
+    | SlotFull
+    | PartyTooLarge
+    | PersonNeeded
+    | AlreadyBooked
+    | BookingBanned
+    | AppointmentUnknown
+    | AppointmentUsed
+    | AppointmentOver
+    | AppointmentTooEarly
+    | AppointmentFixed
+)
+"""Everything about appointments alone."""
+
 AnyRefusal = (
     BadCommand
     | NotAllowed
@@ -120,4 +215,5 @@ AnyRefusal = (
     | PostNotReady
     | NobodyWaiting
     | RatingClosed
+    | AppointmentRefusal
 )

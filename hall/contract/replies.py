@@ -3,7 +3,19 @@
 from msgspec import Struct
 
 from hall.clock import Instant
-from hall.contract.ids import AreaId, HallId, RequestId, ServiceId, TicketId, WindowId
+from hall.contract.appointments import Appointed, AppointmentPhase, Source
+from hall.contract.ids import (
+    AppointmentCode,
+    AppointmentId,
+    AppointmentToken,
+    AreaId,
+    Day,
+    HallId,
+    RequestId,
+    ServiceId,
+    TicketId,
+    WindowId,
+)
 from hall.contract.refusals import AnyRefusal
 
 
@@ -27,6 +39,7 @@ class TicketTaken(Result, frozen=True, kw_only=True, tag="ticket_taken"):
     ahead: int
     issued_at: Instant
     holder: str | None = None
+    appointed: Appointed | None = None
 
 
 class TicketOnCall(Result, frozen=True, kw_only=True, tag="ticket_on_call"):
@@ -36,13 +49,41 @@ class TicketOnCall(Result, frozen=True, kw_only=True, tag="ticket_on_call"):
     attempt: int
 
 
+class AppointmentMade(Result, frozen=True, kw_only=True, tag="appointment_made"):
+    """An appointment as it stands now. `check_in_from` to `check_in_until` is when the person may check in with it;
+    until `fixed_at` it may be changed or cancelled; at `remind_at` the centre reminds them. `holder` is masked.
+    """
+
+    appointment: AppointmentId
+    code: AppointmentCode
+    token: AppointmentToken
+    service: ServiceId
+    day: Day
+    starts_at: Instant
+    ends_at: Instant
+    party: int
+    source: Source
+    phase: AppointmentPhase
+    check_in_from: Instant
+    check_in_until: Instant
+    fixed_at: Instant
+    remind_at: Instant
+    holder: str | None = None
+
+
+class AppointmentsFound(Result, frozen=True, kw_only=True, tag="appointments_found"):
+    """What is booked, in order of time; none: nothing is."""
+
+    appointments: tuple[AppointmentMade, ...]
+
+
 class Refused(Result, frozen=True, kw_only=True, tag="refused"):
     """Nothing changed, and this is why."""
 
     why: AnyRefusal
 
 
-AnyResult = Done | TicketTaken | TicketOnCall | Refused
+AnyResult = Done | TicketTaken | TicketOnCall | AppointmentMade | AppointmentsFound | Refused
 
 
 class Reply(Struct, frozen=True, kw_only=True):

@@ -2,10 +2,16 @@
 
 from collections.abc import Mapping
 
+from hall.contract.appointments import Source
 from hall.contract.commands import (
+    BookAppointment,
     CallNext,
+    CancelAppointment,
     CancelTicket,
+    ChangeAppointment,
+    CheckIn,
     Command,
+    FindAppointments,
     FinishService,
     GivePriority,
     LogIn,
@@ -35,8 +41,10 @@ def _names(*kinds: type[Command]) -> frozenset[str]:
     return frozenset(command_name(kind) for kind in kinds)
 
 
+_APPOINTMENTS = (BookAppointment, ChangeAppointment, CancelAppointment, FindAppointments)
+
 ALLOWED: Mapping[Role, frozenset[str]] = {
-    Role.TICKET_MACHINE: _names(TakeTicket, ReportPaper, CancelTicket, ReportDevice),
+    Role.TICKET_MACHINE: _names(TakeTicket, ReportPaper, CancelTicket, ReportDevice, CheckIn, *_APPOINTMENTS),
     Role.WINDOW_TERMINAL: _names(
         LogIn,
         LogOut,
@@ -51,6 +59,8 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
         CancelTicket,
         GivePriority,
         ReportDevice,
+        CheckIn,
+        *_APPOINTMENTS,
     ),
     Role.PAD: _names(RateService, SkipRating, ReportDevice),
     Role.HALL_BOARD: _names(ReportDevice),
@@ -58,8 +68,17 @@ ALLOWED: Mapping[Role, frozenset[str]] = {
 }
 """Command names by role. That a window terminal or a pad acts for no other post is the domain's own check."""
 
-OF_THE_CENTRE: frozenset[str] = _names(TakeTicket, CancelTicket)
-"""What the centre may ask of a hall: remote tickets, and giving up its own."""
+OF_THE_CENTRE: frozenset[str] = _names(TakeTicket, CancelTicket, *_APPOINTMENTS)
+"""What the centre may ask of a hall: remote tickets, giving up its own, and everything about appointments but to check
+in, which needs a person in the hall.
+"""
+
+SOURCES: Mapping[Role, frozenset[Source]] = {
+    Role.TICKET_MACHINE: frozenset({Source.KIOSK}),
+    Role.WINDOW_TERMINAL: frozenset({Source.CLERK, Source.PHONE}),
+}
+"""By which ways a role may say that an appointment was booked: a clerk also answers the telephone."""
+SOURCES_OF_THE_CENTRE = frozenset({Source.PHONE, Source.WEB, Source.APP, Source.WECHAT})
 
 _OF_THE_PAD = frozenset({DeviceKind.SIGNATURE_PAD})
 _OF_SCREENS = frozenset({DeviceKind.LED_SCREEN, DeviceKind.SPEAKER})

@@ -6,13 +6,16 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from hall.clock import Instant
+from hall.contract.appointments import Appointed, Source
 from hall.contract.ids import (
     AreaId,
     ClerkId,
+    Day,
     DeviceId,
     HallId,
     PostId,
     PriorityId,
+    ScheduleId,
     ServiceId,
     TerminalId,
     TicketId,
@@ -77,7 +80,7 @@ class PostStatus(StrEnum):
 class TicketAtPost(Struct, frozen=True, kw_only=True):
     """The ticket a post has called or serves. `holder` is masked (张*三) and only sent to that post.
 
-    `rule`, `priority` and `passed_over` say why it was this one, as `CallReason` does.
+    `rule`, `priority` and `passed_over` say why it was this one, as `CallReason` does. `appointed`: it was booked.
     """
 
     ticket: TicketId
@@ -90,6 +93,7 @@ class TicketAtPost(Struct, frozen=True, kw_only=True):
     rule: str = ""
     priority: PriorityId | None = None
     passed_over: int = 0
+    appointed: Appointed | None = None
 
 
 class MissedTicket(Struct, frozen=True, kw_only=True):
@@ -115,6 +119,7 @@ class PostState(State, frozen=True, kw_only=True, tag="post"):
     """Everything a clerk's terminal and its pad show. Readable by that post's terminals only.
 
     `helping` are the services it serves besides its own for a while (潮汐窗口).
+    `expected`: so many appointments of today for its services have not checked in yet.
     """
 
     post: PostId
@@ -129,6 +134,7 @@ class PostState(State, frozen=True, kw_only=True, tag="post"):
     missed: tuple[MissedTicket, ...] = ()
     served_today: int = 0
     helping: tuple[ServiceId, ...] = ()
+    expected: int = 0
 
 
 class PostOnScreen(Struct, frozen=True, kw_only=True):
@@ -177,7 +183,41 @@ class BoardState(State, frozen=True, kw_only=True, tag="board"):
     areas: tuple[AreaWaiting, ...] = ()
 
 
-HallStateBody = HallState | ServiceState | PostState | WindowState | BoardState
+class HeldPlaces(Struct, frozen=True, kw_only=True):
+    """Places of a slot that only bookings by this way may have."""
+
+    source: Source
+    places: int
+
+
+class SlotFree(Struct, frozen=True, kw_only=True):
+    """One slot. Anybody may book the `free` places; the `held` ones come on top for one way of booking each."""
+
+    at: str
+    starts_at: Instant
+    ends_at: Instant
+    free: int
+    held: tuple[HeldPlaces, ...] = ()
+
+
+class SlotsOfDay(Struct, frozen=True, kw_only=True):
+    day: Day
+    slots: tuple[SlotFree, ...]
+
+
+class SlotsState(State, frozen=True, kw_only=True, tag="slots"):
+    """What can be booked of one schedule, from the hall's day on; its id is the schedule's. Days without slots are
+    left out, and a slot that has begun can be booked no more. `named`: only in a person's name.
+    """
+
+    schedule: ScheduleId
+    services: tuple[ServiceId, ...]
+    party_most: int
+    named: bool
+    days: tuple[SlotsOfDay, ...] = ()
+
+
+HallStateBody = HallState | ServiceState | PostState | WindowState | BoardState | SlotsState
 
 
 class DevicePhase(StrEnum):

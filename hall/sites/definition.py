@@ -8,11 +8,13 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from hall.contract.ids import (
     AreaId,
     ClerkId,
+    Day,
     DeviceId,
     HallId,
     PostId,
     PriorityId,
     RegionCode,
+    ScheduleId,
     ServiceId,
     TerminalId,
     WindowId,
@@ -233,6 +235,90 @@ class Supervision(Strict, frozen=True, kw_only=True):
     early_close_min: Minutes = 10
 
 
+class Weekday(StrEnum):
+    MONDAY = "mon"
+    TUESDAY = "tue"
+    WEDNESDAY = "wed"
+    THURSDAY = "thu"
+    FRIDAY = "fri"
+    SATURDAY = "sat"
+    SUNDAY = "sun"
+
+
+class SlotTimes(Strict, frozen=True, kw_only=True):
+    """Slots of `slot_min` minutes from `opens` to `closes`, for `capacity` each: on these weekdays, or on these dates.
+
+    On a date that any entry names, the entries for weekdays do not count.
+    """
+
+    weekdays: tuple[Weekday, ...] = ()
+    dates: tuple[Day, ...] = ()
+    opens: TimeOfDay
+    closes: TimeOfDay
+    slot_min: Annotated[int, Meta(ge=5, le=240)]
+    capacity: Annotated[int, Meta(ge=1, le=999)]
+
+
+Places = Annotated[int, Meta(ge=0, le=999)]
+
+
+class Held(Strict, frozen=True, kw_only=True):
+    """Places of each slot that only bookings by this way may have."""
+
+    phone: Places = 0
+    web: Places = 0
+    app: Places = 0
+    wechat: Places = 0
+    kiosk: Places = 0
+    clerk: Places = 0
+
+
+class Early(StrEnum):
+    """What becomes of somebody who comes on the day before checking in begins."""
+
+    WAITS = "waits"
+    """Gets a number at the place of the slot's start, like those who come on time."""
+    WALK_IN = "walk_in"
+    """Gets a number like anybody who comes now."""
+    REFUSED = "refused"
+
+
+class Schedule(Strict, frozen=True, kw_only=True, cache_hash=True):
+    """Services that are booked out of the same slots (预约时段), and what holds for their appointments.
+
+    Of a slot's capacity `walk_ins` are not booked at all, and `held` only by one way each. `counts_persons`: a party
+    takes as many places as it has persons, otherwise one. Checking in begins `early_min` before the slot; until
+    `grace_min` after its end the place is kept, and `walk_in_min` longer one still gets a number like anybody who
+    comes now. Up to `change_min` before the slot it may be changed or cancelled. The centre reminds people
+    `remind_min` before it.
+    """
+
+    id: ScheduleId
+    services: tuple[ServiceId, ...]
+    times: tuple[SlotTimes, ...]
+    closed: tuple[Day, ...] = ()
+    ahead_days: Annotated[int, Meta(ge=0, le=30)] = 14
+    walk_ins: Places = 0
+    held: Held = Held()
+    named: bool = True
+    party_most: Annotated[int, Meta(ge=1, le=50)] = 5
+    counts_persons: bool = True
+    early_min: Annotated[int, Meta(ge=0, le=240)] = 30
+    early: Early = Early.WAITS
+    grace_min: Annotated[int, Meta(ge=0, le=240)] = 15
+    walk_in_min: Annotated[int, Meta(ge=0, le=480)] = 0
+    change_min: Annotated[int, Meta(ge=0, le=10080)] = 60
+    remind_min: Annotated[int, Meta(ge=0, le=10080)] = 1440
+
+
+class NoShows(Strict, frozen=True, kw_only=True):
+    """Who stayed away `misses` times within `within_days` may book again `banned_days` after the last time (爽约)."""
+
+    misses: Annotated[int, Meta(ge=1, le=20)]
+    within_days: Annotated[int, Meta(ge=1, le=90)]
+    banned_days: Annotated[int, Meta(ge=1, le=90)]
+
+
 class Role(StrEnum):
     """What a terminal is for; its rights on the bus follow from this alone."""
 
@@ -320,3 +406,5 @@ class HallDefinition(Strict, frozen=True, kw_only=True):
     terminals: tuple[Terminal, ...]
     calling: Calling = Calling()
     supervision: Supervision = Supervision()
+    appointments: tuple[Schedule, ...] = ()
+    no_shows: NoShows | None = None

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, Struct
 
 from hall.contract.ids import HallId, RegionCode
+from hall.sites.appointments import schedule_mistakes
 from hall.sites.calling import calling_mistakes
 from hall.sites.definition import (
     ADDRESS_FORMS,
@@ -93,6 +94,7 @@ def load_site(folder: Path, hall: HallId, other: Path | None = None) -> Site:
     chain = lineage(centre.regions, entry.region)
     rules = inherit([*(region.settings for region in chain), definition.settings])
     mistakes += [f"{hall}.toml: {m}" for m in _rules_mistakes(rules)]
+    mistakes += [f"{hall}.toml: {m}" for m in schedule_mistakes(definition, rules)]
     if mistakes:
         raise SiteMistakes(mistakes)
     return _resolve(entry, chain[-1].level, rules, definition, catalogue)
@@ -245,4 +247,6 @@ def _resolve(entry: HallEntry, level: Level, rules: Rules, hall: HallDefinition,
         terminals=hall.terminals,
         calling=hall.calling,
         supervision=hall.supervision,
+        appointments=hall.appointments,
+        no_shows=hall.no_shows,
     )

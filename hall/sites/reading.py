@@ -4,6 +4,7 @@ import json
 import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 import msgspec
@@ -52,6 +53,8 @@ def form_mistakes(value: Any, kind: Any, at: str = "") -> Iterator[str]:
 
 
 def _inner_mistakes(value: Any, kind: Any, at: str) -> Iterator[str]:
+    if isinstance(kind, UnionType) and len(there := [one for one in get_args(kind) if one is not NoneType]) == 1:
+        kind = there[0]
     if get_origin(kind) is tuple and isinstance(value, list):
         for index, item in enumerate(value):
             yield from form_mistakes(item, get_args(kind)[0], f"{at}[{index}]")

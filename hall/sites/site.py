@@ -7,7 +7,18 @@ import msgspec
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 from msgspec import Struct
 
-from hall.contract.ids import AreaId, ClerkId, HallId, PostId, PriorityId, RegionCode, ServiceId, TerminalId, WindowId
+from hall.contract.ids import (
+    AreaId,
+    ClerkId,
+    HallId,
+    PostId,
+    PriorityId,
+    RegionCode,
+    ScheduleId,
+    ServiceId,
+    TerminalId,
+    WindowId,
+)
 from hall.sites.calling import Plan, plan_of
 from hall.sites.definition import (
     SIMULATED,
@@ -16,8 +27,10 @@ from hall.sites.definition import (
     Clerk,
     Floor,
     Level,
+    NoShows,
     Post,
     PriorityClass,
+    Schedule,
     Supervision,
     Terminal,
     Tide,
@@ -78,6 +91,8 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     terminals: tuple[Terminal, ...]
     calling: Calling = Calling()
     supervision: Supervision = Supervision()
+    appointments: tuple[Schedule, ...] = ()
+    no_shows: NoShows | None = None
 
     @cached_property
     def is_demonstration(self) -> bool:
@@ -144,6 +159,15 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     def pinned(self) -> frozenset[PriorityId]:
         """The classes whose people stand on top."""
         return frozenset(kind.id for kind in self.calling.classes if kind.pinned)
+
+    @cached_property
+    def schedule(self) -> Mapping[ScheduleId, Schedule]:
+        return {schedule.id: schedule for schedule in self.appointments}
+
+    @cached_property
+    def schedule_of(self) -> Mapping[ServiceId, Schedule]:
+        """By which schedule a service is booked; services without one are not."""
+        return {service: schedule for schedule in self.appointments for service in schedule.services}
 
     @cached_property
     def plan(self) -> Mapping[PostId, Plan]:

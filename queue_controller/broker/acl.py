@@ -47,10 +47,12 @@ def _shown(terminal: Terminal, topics: Topics) -> Iterator[str]:
     match terminal.role:
         case Role.TICKET_MACHINE:
             yield topics.state("service", "+")
+            yield topics.state("slots", "+")
             yield topics.state("board", "-")
         case Role.WINDOW_TERMINAL:
             yield topics.state("post", terminal.post or "")
             yield topics.state("service", "+")
+            yield topics.state("slots", "+")
             yield topics.state("window", "+")
             yield topics.state("board", "-")
             # Staff see which terminal is away and which printer needs paper.
@@ -68,7 +70,7 @@ def _shown(terminal: Terminal, topics: Topics) -> Iterator[str]:
 
 def _public(topics: Topics) -> Iterator[str]:
     """Everything that names no person."""
-    for kind in ("hall", "service", "window", "board"):
+    for kind in ("hall", "service", "window", "board", "slots"):
         yield topics.state(kind, "+")
     yield topics.presence("+")
     yield topics.device("+", "+")

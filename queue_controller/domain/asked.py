@@ -1,5 +1,7 @@
 """What is asked of the hall and what it answers: the two ends of `decide`."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from hall.clock import Instant
@@ -33,21 +35,30 @@ class TurnTide(Command, frozen=True, kw_only=True, tag="post.turn_tide"):
     services: tuple[ServiceId, ...]
 
 
-HouseCommand = OpenDay | CloseDay | AdoptSite | TurnTide
-"""What the hall asks of itself. No terminal may ask these."""
-
-
 HOUSE: AskerId = ""
 """Who asks when the hall asks itself. No terminal can bear an empty name; nor that of `CENTRE`, who asks for people
 that are not in the hall.
 """
 
 
+class EndCheckIn(Command, frozen=True, kw_only=True, tag="appointment.end_check_in"):
+    """Whoever has not checked in with an appointment of this day in time is a no-show (爽约)."""
+
+    day: Day
+
+
+HouseCommand = OpenDay | CloseDay | AdoptSite | TurnTide | EndCheckIn
+"""What the hall asks of itself. No terminal may ask these."""
+
+NO_DIGESTS: Mapping[Day, Sm3] = {}
+
+
 class Asked(Struct, frozen=True, kw_only=True):
     """A command and who asks: a terminal by the name in its certificate, the `CENTRE`, or the `HOUSE`.
 
     `person` stands for the command's `Holder`, whom the service has already put in its vault; `age` is the holder's,
-    in years, where the document says it. It may decide what happens and never becomes part of it.
+    in years, where the document says it. It may decide what happens and never becomes part of it. So does `digests`:
+    the digest of the person on each of the days the rules wish to compare (`appointments.days_compared`).
     """
 
     request_id: RequestId
@@ -55,6 +66,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     terminal: AskerId
     person: PersonRef | None = None
     age: int | None = None
+    digests: Mapping[Day, Sm3] = NO_DIGESTS
 
 
 class Decision(Struct, frozen=True, kw_only=True):

@@ -87,8 +87,6 @@ def ahead(hall: Hall, service: ServiceId, priority: PriorityId | None, place_at:
     of their own kind those with a smaller effective place.
     """
     starts, pinned = hall.site.head_start_ms, hall.site.pinned
-    if not starts:
-        return hall.line(service).size
     mine = place_at - starts.get(priority or "", 0)
     on_top = priority in pinned
     return sum(

@@ -9,6 +9,7 @@ from hall.contract.ids import ServiceId
 from hall.contract.replies import Done
 from hall.contract.states import PostStatus
 from hall.sites.site import Site
+from queue_controller.domain.appointments import services_dropped
 from queue_controller.domain.asked import AdoptSite, Decision, OpenDay
 from queue_controller.domain.posts import ALREADY_SO, closing
 from queue_controller.domain.state import Hall, Post
@@ -52,8 +53,9 @@ def adopt_site(hall: Hall, command: AdoptSite, now: Instant) -> Decision:
         for event in _vacated(hall, post, now)
     )
     orphaned = (event for service in _services_left_behind(hall, site) for event in _expired(hall, service))
+    dropped = services_dropped(hall, site)
     adopted = SiteAdopted(version=site.version, sm3=command.sm3)
-    return Decision(events=(*settled, *orphaned, adopted), result=Done())
+    return Decision(events=(*settled, *orphaned, *dropped, adopted), result=Done())
 
 
 def _closing_time(hall: Hall, now: Instant) -> Iterator[HallEvent]:

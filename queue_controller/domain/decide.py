@@ -4,8 +4,13 @@ from typing import assert_never
 
 from hall.clock import Instant
 from hall.contract.commands import (
+    BookAppointment,
     CallNext,
+    CancelAppointment,
     CancelTicket,
+    ChangeAppointment,
+    CheckIn,
+    FindAppointments,
     FinishService,
     GivePriority,
     LogIn,
@@ -23,8 +28,8 @@ from hall.contract.commands import (
     TakeTicket,
 )
 from hall.contract.refusals import AnyRefusal
-from queue_controller.domain import calling, days, devices, posts, ratings, tickets, tides
-from queue_controller.domain.asked import AdoptSite, Asked, CloseDay, Decision, OpenDay, TurnTide
+from queue_controller.domain import appointments, calling, check_in, days, devices, posts, ratings, tickets, tides
+from queue_controller.domain.asked import AdoptSite, Asked, CloseDay, Decision, EndCheckIn, OpenDay, TurnTide
 from queue_controller.domain.rights import denied
 from queue_controller.domain.state import Hall
 
@@ -71,6 +76,18 @@ def decide(hall: Hall, asked: Asked, now: Instant) -> Decision | AnyRefusal:
             return posts.resume(hall, command)
         case ReportDevice() as command:
             return devices.report(hall, asked.terminal, command, now)
+        case BookAppointment() as command:
+            return appointments.book(hall, asked, command, now)
+        case ChangeAppointment() as command:
+            return appointments.change(hall, asked, command, now)
+        case CancelAppointment() as command:
+            return appointments.cancel(hall, asked, command, now)
+        case FindAppointments() as command:
+            return appointments.find(hall, asked, command)
+        case CheckIn() as command:
+            return check_in.check_in(hall, asked, command, now)
+        case EndCheckIn() as command:
+            return appointments.end_check_in(hall, command, now)
         case OpenDay() as command:
             return days.open_day(hall, command, now)
         case CloseDay():

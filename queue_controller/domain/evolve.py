@@ -10,6 +10,11 @@ from msgspec.structs import replace
 
 from hall.clock import Instant
 from hall.contract.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentChanged,
+    AppointmentCheckedIn,
+    AppointmentNoShow,
     DayClosed,
     DayOpened,
     DeviceAlarmed,
@@ -34,7 +39,7 @@ from hall.contract.events import (
     TicketReturned,
     TideTurned,
 )
-from queue_controller.domain.folding import calls, days, devices, posts, ratings, tickets
+from queue_controller.domain.folding import appointments, calls, days, devices, posts, ratings, tickets
 from queue_controller.domain.folding.changes import Contradiction, told_of
 from queue_controller.domain.moves import Move
 from queue_controller.domain.state import Hall, Rating
@@ -90,6 +95,16 @@ def _after(hall: Hall, event: HallEvent, at: Instant) -> Hall:
             return devices.alarmed(hall, event)
         case DeviceCleared():
             return devices.cleared(hall, event)
+        case AppointmentBooked():
+            return appointments.booked(hall, event)
+        case AppointmentChanged():
+            return appointments.changed(hall, event)
+        case AppointmentCancelled():
+            return appointments.cancelled(hall, event)
+        case AppointmentCheckedIn():
+            return appointments.checked_in(hall, event)
+        case AppointmentNoShow():
+            return appointments.no_show(hall, event)
         case DayOpened():
             return days.opened(hall, event, at)
         case DayClosed():

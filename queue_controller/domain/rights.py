@@ -1,6 +1,7 @@
 """Who may ask what: the role table of the contract, and that a terminal acts for its own post only."""
 
 from hall.contract.commands import (
+    BookAppointment,
     CallNext,
     CancelTicket,
     Channel,
@@ -18,7 +19,7 @@ from hall.contract.commands import (
 )
 from hall.contract.ids import CENTRE
 from hall.contract.refusals import NotAllowed, PostUnknown
-from hall.contract.roles import ALLOWED, OF_THE_CENTRE, command_name
+from hall.contract.roles import ALLOWED, OF_THE_CENTRE, SOURCES, SOURCES_OF_THE_CENTRE, command_name
 from queue_controller.domain.asked import HOUSE, Asked, HouseCommand
 from queue_controller.domain.state import Hall
 
@@ -29,7 +30,6 @@ def denied(hall: Hall, asked: Asked) -> NotAllowed | PostUnknown | None:
     name = command_name(type(command))
     if isinstance(command, HouseCommand):
         return None if asked.terminal == HOUSE else NotAllowed(command=name)
-
     if asked.terminal == CENTRE:
         return _denied_to_the_centre(hall, asked)
     terminal = hall.site.terminal.get(asked.terminal)
@@ -56,6 +56,8 @@ def denied(hall: Hall, asked: Asked) -> NotAllowed | PostUnknown | None:
             return None if ticket is None or ticket.post == terminal.post else NotAllowed(command=name)
         case TakeTicket(channel=channel, source=source) if channel is Channel.REMOTE or source is not None:
             return NotAllowed(command=name)
+        case BookAppointment():
+            return None if command.source in SOURCES[terminal.role] else NotAllowed(command=name)
         case _:
             return None
 
@@ -68,10 +70,12 @@ def _denied_to_the_centre(hall: Hall, asked: Asked) -> NotAllowed | None:
         return NotAllowed(command=name)
     match command:
         case TakeTicket(channel=channel, source=source):
-            own = channel is Channel.REMOTE and source is not None
+            own = channel is Channel.REMOTE and source in SOURCES_OF_THE_CENTRE
         case CancelTicket(ticket=ident):
             ticket = hall.tickets.get(ident)
             own = ticket is None or ticket.channel is Channel.REMOTE
+        case BookAppointment(source=source):
+            own = source in SOURCES_OF_THE_CENTRE
         case _:
             own = True
     return None if own else NotAllowed(command=name)

@@ -17,6 +17,7 @@ from hall.contract.events import Day, Sm3
 from hall.contract.ids import DeviceId, PriorityId, ServiceId, TerminalId
 from hall.contract.states import CallOnBoard
 from hall.sites.site import Site
+from queue_controller.domain.diary import Appointment, diary_of
 from queue_controller.domain.lane import Lane, Place
 from queue_controller.domain.line import Line
 from queue_controller.domain.moves import Phase
@@ -76,6 +77,8 @@ class Snapshot(Struct, frozen=True, kw_only=True):
     devices: tuple[Device, ...]
     past_days: tuple[tuple[Day, Counters], ...]
     past_tickets: tuple[PastDay, ...]
+    appointments: tuple[Appointment, ...] = ()
+    no_shows: tuple[tuple[Day, tuple[tuple[Sm3, int], ...]], ...] = ()
 
 
 class _Version(Struct, frozen=True):
@@ -107,6 +110,11 @@ def encode(hall: Hall) -> bytes:
                 PastDay(past.day, tuple(sorted(past.tickets.values(), key=lambda ticket: ticket.id)))
                 for past in hall.past_tickets
             ),
+            appointments=tuple(sorted(hall.appointments.values(), key=lambda appointment: appointment.id)),
+            no_shows=tuple(
+                (day, tuple(sorted(there.items())))
+                for day, there in sorted(hall.no_shows.items(), key=lambda item: item[0])
+            ),
         )
     )
     return _digest(kept) + kept
@@ -130,10 +138,11 @@ def decode(data: bytes, library: Mapping[Sm3, Site]) -> Hall:
     if kept.site and kept.site not in library:
         raise SnapshotUnreadable(f"snapshot of a site that is not known here: {kept.site}")
 
+    site = library[kept.site] if kept.site else NO_SITE
     waiting = [ticket for ticket in kept.tickets if ticket.phase is Phase.WAITING]
     return Hall(
         library=Map(library),
-        site=library[kept.site] if kept.site else NO_SITE,
+        site=site,
         site_sm3=kept.site,
         seq=kept.seq,
         day=kept.day,
@@ -156,6 +165,9 @@ def decode(data: bytes, library: Mapping[Sm3, Site]) -> Hall:
         past_tickets=tuple(
             PastTickets(past.day, Map({ticket.id: ticket for ticket in past.tickets})) for past in kept.past_tickets
         ),
+        appointments=Map({appointment.id: appointment for appointment in kept.appointments}),
+        no_shows=Map({day: Map(there) for day, there in kept.no_shows}),
+        diary=diary_of(kept.appointments, site),
     )
 
 

@@ -12,13 +12,26 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hall.clock import Instant
-from hall.contract.commands import Channel, PauseReason, Source
+from hall.contract.appointments import Appointed, Source
+from hall.contract.commands import Channel, PauseReason
 from hall.contract.events import Day, PersonRef, Sm3
-from hall.contract.ids import AreaId, AskerId, ClerkId, DeviceId, PostId, PriorityId, ServiceId, TerminalId, TicketId
+from hall.contract.ids import (
+    AppointmentId,
+    AreaId,
+    AskerId,
+    ClerkId,
+    DeviceId,
+    PostId,
+    PriorityId,
+    ServiceId,
+    TerminalId,
+    TicketId,
+)
 from hall.contract.states import CallOnBoard, DevicePhase, DeviceReason, PostStatus
 from hall.sites.definition import Level
 from hall.sites.load import inherit
 from hall.sites.site import Site
+from queue_controller.domain.diary import EMPTY_DIARY, Appointment, Diary
 from queue_controller.domain.lane import Lane, Place
 from queue_controller.domain.line import NO_CLASS, Line
 from queue_controller.domain.moves import Phase
@@ -74,6 +87,7 @@ class Ticket(Struct, frozen=True, kw_only=True, gc=False):
     priority: PriorityId | None = None
     passed_over: int = 0
     source: Source | None = None
+    appointment: AppointmentId | None = None
 
     @property
     def place(self) -> Place:
@@ -160,9 +174,10 @@ class Hall(Struct, frozen=True, kw_only=True):
     `library` holds the site definitions known by hash: content handed in, not folded, not in snapshots.
     `numbers` is the last number given under each letter; `last_place` keeps a clock that was set back from
     letting newcomers pass those who wait. `past_days` are the counters of every other day that was ever opened,
-    `past_tickets` what is kept of the last of them, the one that ended last at the end. `clerks`, `barcodes`,
-    `lines`, `missed` and `area_waiting` are indexes of the tickets and posts, kept step by step so that nothing
-    is ever counted by looking through.
+    `past_tickets` what is kept of the last of them, the one that ended last at the end. `appointments` are those of
+    this and later days, and what is left of the day before; `no_shows` how often people stayed away, by the day and
+    its digest of them. `clerks`, `barcodes`, `lines`, `missed`, `area_waiting` and `diary` are indexes of the tickets,
+    posts and appointments, kept step by step so that nothing is ever counted by looking through.
     """
 
     library: Map[Sm3, Site]
@@ -187,6 +202,9 @@ class Hall(Struct, frozen=True, kw_only=True):
     devices: Map[tuple[TerminalId, DeviceId], DeviceNotice] = Map()
     past_days: Map[Day, Counters] = Map()
     past_tickets: tuple[PastTickets, ...] = ()
+    appointments: Map[AppointmentId, Appointment] = Map()
+    no_shows: Map[Day, Map[Sm3, int]] = Map()
+    diary: Diary = EMPTY_DIARY
 
     def known(self, ticket: TicketId) -> Ticket | PastTicket | None:
         """A ticket of the day, or of a day that is over as long as a fact about it is still taken."""
@@ -206,6 +224,12 @@ class Hall(Struct, frozen=True, kw_only=True):
     def missed_of(self, service: ServiceId) -> Lane:
         """Who was called for a service and did not come, in order of missing."""
         return self.missed.get(service, EMPTY_LANE)
+
+
+def appointed(hall: Hall, ticket: Ticket) -> Appointed | None:
+    """The slot a ticket was booked for; none for one that was not, or whose day is long over."""
+    appointment = hall.appointments.get(ticket.appointment or "")
+    return None if appointment is None else appointment.appointed
 
 
 NO_SITE = Site(

@@ -19,7 +19,7 @@ from queue_controller.domain.choosing import ahead, class_of
 from queue_controller.domain.moves import Move, moved
 from queue_controller.domain.numbering import as_people_read_it, free_barcode, next_number
 from queue_controller.domain.openings import closed_because, open_windows
-from queue_controller.domain.state import Hall, Ticket
+from queue_controller.domain.state import Hall, Ticket, appointed
 
 
 def take(
@@ -31,7 +31,7 @@ def take(
     class is the better of the one staff have given and the one the person's age gives.
     """
     if already := hall.tickets.get(asked.request_id):
-        return Decision(events=(), result=_taken_before(hall, already))
+        return Decision(events=(), result=taken_before(hall, already))
     service = hall.site.service.get(command.service)
     if service is None:
         return ServiceUnknown(service=command.service)
@@ -130,7 +130,7 @@ def refused_move(ticket: Ticket, move: Move) -> MoveNotAllowed | None:
     return None
 
 
-def _taken_before(hall: Hall, ticket: Ticket) -> TicketTaken:
+def taken_before(hall: Hall, ticket: Ticket) -> TicketTaken:
     """The answer to a request that has its ticket already, should nobody else remember it any more."""
     return TicketTaken(
         ticket=ticket.id,
@@ -141,4 +141,5 @@ def _taken_before(hall: Hall, ticket: Ticket) -> TicketTaken:
         windows=open_windows(hall, ticket.service) if ticket.service in hall.site.service else (),
         ahead=ticket.ahead,
         issued_at=ticket.issued_at,
+        appointed=appointed(hall, ticket),
     )

@@ -21,7 +21,8 @@ from hall.contract.states import (
 from queue_controller.domain.choosing import waiting_lines
 from queue_controller.domain.numbering import next_number
 from queue_controller.domain.openings import areas_served, closed_because, open_windows
-from queue_controller.domain.state import Hall, Post, Ticket
+from queue_controller.domain.slots import published
+from queue_controller.domain.state import Hall, Post, Ticket, appointed
 
 MISSED_SHOWN = 50
 """Most missed tickets a clerk's terminal lists; an older one is still found by its number or barcode."""
@@ -35,6 +36,7 @@ class Kind(StrEnum):
     POST = "post"
     WINDOW = "window"
     BOARD = "board"
+    SLOTS = "slots"
 
 
 class Key(NamedTuple):
@@ -62,6 +64,7 @@ def keys(hall: Hall) -> set[Key]:
         *(Key(Kind.SERVICE, service.id) for service in hall.site.services),
         *(Key(Kind.POST, post) for post in hall.site.post),
         *(Key(Kind.WINDOW, window.id) for window in hall.site.windows),
+        *(Key(Kind.SLOTS, schedule.id) for schedule in hall.site.appointments),
     }
 
 
@@ -76,6 +79,7 @@ def changed(before: Hall, after: Hall) -> set[Key]:
     _add_changed_posts(before, after, found)
     _add_changed_lanes(before, after, found)
     _add_used_up(before, after, found)
+    _add_booked(before, after, found)
     if before.calls is not after.calls or before.area_waiting is not after.area_waiting:
         found.add(BOARD)
     return found
@@ -98,6 +102,8 @@ def body(hall: Hall, key: Key, holder_of: HolderOf = _nobody) -> HallStateBody:
             return _window(hall, key.ident)
         case Kind.BOARD:
             return _board(hall)
+        case Kind.SLOTS:
+            return published(hall, key.ident)
         case _:
             assert_never(key.kind)
 
@@ -144,6 +150,18 @@ def _add_used_up(before: Hall, after: Hall, found: set[Key]) -> None:
         found.update(Key(Kind.SERVICE, service.id) for service in after.site.services if service.area in used_up)
 
 
+def _add_booked(before: Hall, after: Hall, found: set[Key]) -> None:
+    then, now = before.diary, after.diary
+    if then is now:
+        return
+    if then.taken is not now.taken:
+        found.update(Key(Kind.SLOTS, schedule.id) for schedule in after.site.appointments)
+    if then.coming is not now.coming:
+        for service, posts in after.site.posts_of.items():
+            if then.coming.get((after.day, service)) != now.coming.get((after.day, service)):
+                found.update(Key(Kind.POST, post) for post in posts)
+
+
 def _service(hall: Hall, ident: ServiceId) -> ServiceState:
     because = closed_because(hall, hall.site.service[ident])
     return ServiceState(
@@ -169,6 +187,7 @@ def _post(hall: Hall, post: Post, holder_of: HolderOf) -> PostState:
         missed=_missed(hall, post.id),
         served_today=post.served_today,
         helping=post.helping,
+        expected=sum(hall.diary.coming.get((hall.day, service), 0) for service in hall.services_of(post.id)),
     )
 
 
@@ -187,6 +206,7 @@ def _current(hall: Hall, post: Post, holder_of: HolderOf) -> TicketAtPost | None
         rule=ticket.rule,
         priority=ticket.priority,
         passed_over=ticket.passed_over,
+        appointed=appointed(hall, ticket),
     )
 
 

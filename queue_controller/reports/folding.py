@@ -11,6 +11,11 @@ from typing import assert_never
 from hall.clock import Instant
 from hall.contract.commands import Outcome
 from hall.contract.events import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentChanged,
+    AppointmentCheckedIn,
+    AppointmentNoShow,
     DayClosed,
     DayOpened,
     DeviceAlarmed,
@@ -102,6 +107,14 @@ def _fold(books: Books, counted: Counted, event: HallEvent, at: Instant, library
             _left(books, counted, event.ticket, Measure.NO_SHOW if missed else Measure.EXPIRED, at)
         case TicketPrioritised():
             books.visit(event.ticket).priority = event.priority or ""  # what comes is counted under the new class
+        case (
+            AppointmentBooked()
+            | AppointmentChanged()
+            | AppointmentCancelled()
+            | AppointmentCheckedIn()
+            | AppointmentNoShow()
+        ):
+            pass  # what comes of an appointment in the hall is a ticket
         case PostChanged():
             post_changed(books, counted, event, at)
         case DayOpened():

@@ -8,6 +8,8 @@ ELSEWHERE = "elsewhere"
 
 
 def source_of(event: TicketIssued, site: Site) -> str:
-    """The kind of terminal that asked."""
+    """By what the person reached the centre, or the appointment was booked; else the kind of terminal that asked."""
+    if event.source is not None:
+        return str(event.source)
     terminal = site.terminal.get(event.terminal)
     return ELSEWHERE if terminal is None else str(terminal.role)

@@ -42,11 +42,14 @@ def long_service(site: Site, visit: Visit, lasted_ms: int) -> Notice | None:
 
 
 def early_closings(site: Site, day: Day, desks: list[Desk]) -> Iterator[Notice]:
-    """The windows whose last clerk of the day left well before closing time, judged when the day is over."""
+    """The windows whose last clerk of the day left well before closing time, judged when the day is over.
+
+    Of two who left at one moment it is always the same one, in whatever order the desks come.
+    """
     closes = instant_of(site.rules.time_zone, day, site.rules.closes)
     limit_ms = site.supervision.early_close_min * MINUTE_MS
     last: dict[str, Desk] = {}
-    for desk in sorted(desks, key=lambda desk: (desk.left_at == 0, desk.left_at)):
+    for desk in sorted(desks, key=lambda desk: (desk.left_at == 0, desk.left_at, desk.clerk)):
         last[desk.window] = desk
     for _, desk in sorted(last.items()):
         early_ms = closes - desk.left_at

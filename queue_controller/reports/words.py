@@ -44,13 +44,24 @@ NOBODY: Mapping[By, Mapping[Language, str]] = {
 }
 
 UNNAMED: Mapping[By, Mapping[str, Said]] = {
-    By.CHANNEL: {"card": ("刷证取号", "With card"), "without_card": ("无证取号", "Without card")},
+    By.CHANNEL: {
+        "card": ("刷证取号", "With card"),
+        "without_card": ("无证取号", "Without card"),
+        "remote": ("远程取号", "From outside"),
+        "appointment": ("预约签到", "Appointment"),
+    },
     By.SOURCE: {
         "ticket_machine": ("现场取号机", "Ticket machine"),
         "window_terminal": ("窗口代取", "At a window"),
         "pad": ("评价器", "Pad"),
         "hall_board": ("综合屏", "Hall board"),
         "window_screen": ("窗口屏", "Window screen"),
+        "web": ("网上办事大厅", "Web portal"),
+        "app": ("移动 APP", "App"),
+        "wechat": ("微信公众号", "WeChat"),
+        "phone": ("电话预约", "Telephone"),
+        "kiosk": ("自助机预约", "Booked at a kiosk"),
+        "clerk": ("窗口预约", "Booked at a window"),
         "elsewhere": ("厅外", "Elsewhere"),
     },
 }

@@ -10,7 +10,7 @@ from hall.clock import Instant
 from hall.contract.commands import RateService, ReportDevice, ReportPaper, Request, SkipRating
 from hall.contract.ids import AskerId, HallId, RequestId
 from hall.contract.refusals import NotAllowed
-from hall.contract.replies import AnyResult, Refused, Reply, TicketTaken
+from hall.contract.replies import AnyResult, AppointmentMade, Refused, Reply, TicketTaken
 from hall.contract.roles import command_name
 from queue_controller.journal.journal import Answered
 
@@ -81,6 +81,6 @@ def answer(result: AnyResult, at: Instant, terminal: AskerId) -> Answered:
     return Answered(at, _encode(result), terminal)
 
 
-def is_ticket(answered: Answered) -> bool:
-    """Whether the answer was a ticket."""
-    return isinstance(_decode(answered.body), TicketTaken)
+def has_a_person(answered: Answered) -> bool:
+    """Whether the answer was a ticket or an appointment: then what the vault keeps of its request is no orphan."""
+    return isinstance(_decode(answered.body), TicketTaken | AppointmentMade)

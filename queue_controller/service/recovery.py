@@ -20,7 +20,7 @@ from queue_controller.journal.mistakes import Damaged, NewerJournal
 from queue_controller.journal.readable import event_of
 from queue_controller.journal.reader import BEGINNING, JournalReader, Place
 from queue_controller.journal.snapshots import Snapshots
-from queue_controller.service.once import is_ticket
+from queue_controller.service.once import has_a_person
 from queue_controller.vault.vault import Vault
 
 log = structlog.get_logger()
@@ -71,14 +71,16 @@ def last_moment(journal: Journal) -> Instant | None:
     return None if record is None else record.recorded_at
 
 
-def erase_orphans(vault: Vault, journal: Journal) -> int:
-    """Erases the persons a crash left in the vault without a ticket, and says how many.
+def erase_orphans(vault: Vault, journal: Journal, hall: Hall) -> int:
+    """Erases the persons a crash left in the vault without a ticket or an appointment, and says how many.
 
-    They were put there before their tickets were committed; whether those came to be, their requests tell.
+    They were put there before what refers to them was committed; whether that came to be, their requests tell, and for
+    what is booked longer ahead than requests are remembered, the hall itself.
     """
-    unowned = vault.unowned()
+    booked = {there.person.record for there in hall.appointments.values() if there.person is not None}
+    unowned = [record for record in vault.unowned() if record not in booked]
     answered = journal.answered(unowned)
-    orphans = [record for record in unowned if record not in answered or not is_ticket(answered[record])]
+    orphans = [record for record in unowned if record not in answered or not has_a_person(answered[record])]
     vault.erase(orphans)
     return len(orphans)
 

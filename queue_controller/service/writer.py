@@ -13,7 +13,8 @@ from hall.contract.refusals import HallUnavailable
 from hall.contract.replies import Refused, Reply
 from hall.contract.states import NoticeCode
 from hall.sites.site import Site
-from queue_controller.domain.asked import OpenDay
+from queue_controller.domain.appointments import days_gone_by
+from queue_controller.domain.asked import EndCheckIn, HouseCommand, OpenDay
 from queue_controller.domain.state import Hall
 from queue_controller.domain.views import HALL
 from queue_controller.journal.journal import Journal
@@ -23,6 +24,7 @@ from queue_controller.service.days import Hours, hours_at
 from queue_controller.service.due import house_due
 from queue_controller.service.hall_time import HallTime
 from queue_controller.service.once import REMEMBERED_MS, Answers, house_request
+from queue_controller.service.persons import gone_by
 from queue_controller.service.publisher import Publisher
 from queue_controller.service.recovery import fold
 from queue_controller.service.snapshotting import Snapshotter
@@ -37,6 +39,8 @@ PAUSE_S = 1.0
 """After the journal could not be reached, how long requests are refused at once instead of waiting for it."""
 LOOK_S = 5.0
 """How often a writer without work makes sure that the hall is still its own to lead."""
+BOOKED_AHEAD_MS = 32 * 24 * 3600 * 1000
+"""An appointment's holder is kept from the day of its slot, which may be so far ahead and no further."""
 TRIES = 3
 """A batch is decided again when a reply was remembered or the connection had died; not for ever."""
 
@@ -159,13 +163,16 @@ class Writer:
         if self._hours is None or not self._hours.holds(now):
             self._hours = hours_at(self.hall.site.rules, now)
         while command := house_due(self.hall, self._hours, now):
-            tag = str(command.__struct_config__.tag)
-            batch = self._new_batch()
-            batch.ask_self(house_request(self._journal.hall, tag, self._journal.position), command)
-            self._commit(batch)
-            log.info(tag, day=self.hall.day)
+            self._ask_self(command)
             if isinstance(command, OpenDay):
                 self._tidy()
+
+    def _ask_self(self, command: HouseCommand) -> None:
+        tag = str(command.__struct_config__.tag)
+        batch = self._new_batch()
+        batch.ask_self(house_request(self._journal.hall, tag, self._journal.position), command)
+        self._commit(batch)
+        log.info(tag, day=self.hall.day)
 
     def _look_at_the_clock(self) -> None:
         doubtful = self._clock.look(self.hall)
@@ -268,10 +275,18 @@ class Writer:
             self._vault.keep(batch.holders)
         self._journal.commit(batch.draft)
         self._vault.own(batch.holders)
+        self._forget(batch.let_go)
         self._answers.add(batch.answers)
         self.hall = batch.hall
         self.committed()
         self._snapshotter.offer(self.hall, *self._journal.last, events=len(batch.draft.events))
+
+    def _forget(self, records: list[str]) -> None:
+        """Nothing refers to these any more. What cannot be erased now is with its day (`_tidy`)."""
+        try:
+            self._vault.erase(records)
+        except Unavailable as error:
+            log.warning("holders not erased at once", reason=str(error))
 
     def _catch_up(self) -> None:
         """The journal failed us: whatever it holds beyond our state has happened."""
@@ -333,10 +348,13 @@ class Writer:
         """
         if self._doubtful:
             return
+        while days := days_gone_by(self.hall):
+            self._ask_self(EndCheckIn(day=days[0]))
+        self._forget(gone_by(self.hall))
         earliest, latest = (self._clock.now() + span for span in (-REMEMBERED_MS, REMEMBERED_MS))
         try:
             replies = self._journal.forget_replies(earliest, latest)
-            holders = self._vault.erase_outside(earliest, latest)
+            holders = self._vault.erase_outside(earliest, latest + BOOKED_AHEAD_MS)
         except Unavailable as error:
             log.warning("old replies and holders not erased today", reason=str(error))
             return

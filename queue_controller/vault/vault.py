@@ -1,4 +1,4 @@
-"""Keeps the holders of tickets apart from the journal, each under a key of its own."""
+"""Keeps the holders of tickets and appointments apart from the journal, each under a key of its own."""
 
 import os
 from collections import OrderedDict
@@ -25,13 +25,14 @@ from sqlalchemy.engine import URL
 
 from hall.clock import Instant
 from hall.contract.commands import Holder
-from hall.contract.events import Day, PersonRef
+from hall.contract.events import Day, PersonRef, Sm3
 from hall.masking import masked
 from hall.sealing import KEY_BYTES, Unreadable, keyed_digest, new_key, seal, unseal
 from queue_controller.storage import Session, open_engine
 
 MASTER_BYTES = 32
 NAMES_REMEMBERED = 10_000
+DAYS_REMEMBERED = 500
 
 _metadata = MetaData()
 
@@ -61,7 +62,7 @@ class VaultMistake(Exception):
 
 
 class Kept(Struct, frozen=True, kw_only=True):
-    """A holder to be kept under the id of their ticket."""
+    """A holder to be kept under the id of their ticket or booking. `at`: from when the time to erase them counts."""
 
     record: str
     holder: Holder
@@ -82,7 +83,7 @@ class Vault:
         file = folder / "vault.sqlite"
         self._master = _master_key(folder / "vault.key", vault_is_new=not file.exists())
         self._wrapping = keyed_digest(self._master, "wrap")[:KEY_BYTES]
-        self._day_key: tuple[Day, bytes] = ("", b"")
+        self._day_keys: dict[Day, bytes] = {}
         self._session = Session(open_engine(URL.create("sqlite", database=str(file))))
         self._names: OrderedDict[str, str] = OrderedDict()
         self._newly_owned: list[str] = []
@@ -94,9 +95,15 @@ class Vault:
 
         Touches no file.
         """
-        if self._day_key[0] != day:
-            self._day_key = (day, keyed_digest(self._master, f"day {day}"))
-        return PersonRef(record=record, digest=keyed_digest(self._day_key[1], holder.number).hex())
+        return PersonRef(record=record, digest=self.digest(holder, day))
+
+    def digest(self, holder: Holder, day: Day) -> Sm3:
+        """The holder's number as only this day can compare it. Touches no file."""
+        if day not in self._day_keys:
+            if len(self._day_keys) >= DAYS_REMEMBERED:
+                self._day_keys.clear()
+            self._day_keys[day] = keyed_digest(self._master, f"day {day}")
+        return keyed_digest(self._day_keys[day], holder.number).hex()
 
     def keep(self, holders: Sequence[Kept]) -> None:
         """Seals them all and returns when they are on disk, in one commit. A record that is there stays as it is."""

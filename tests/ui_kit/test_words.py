@@ -29,6 +29,15 @@ FIELDS = {
     "clerk": "1001",
     "window": "3",
     "status": "paused",
+    "reason": "begun",
+    "free": 2,
+    "most": 5,
+    "appointment": "0190f5e0-0000-7000-8000-000000000001",
+    "day": "2027-01-15",
+    "at": "09:30",
+    "until": "2027-02-01",
+    "missed": 3,
+    "ended": "no_show",
 }
 
 

@@ -3,6 +3,14 @@
 from msgspec import Struct
 
 from hall.clock import Instant
+from hall.contract.appointments import Source
+from hall.contract.commands.appointments import (
+    BookAppointment,
+    CancelAppointment,
+    ChangeAppointment,
+    CheckIn,
+    FindAppointments,
+)
 from hall.contract.commands.base import Command
 from hall.contract.commands.devices import ReportDevice
 from hall.contract.commands.posts import (
@@ -27,17 +35,21 @@ from hall.contract.commands.tickets import (
     Holder,
     ReportPaper,
     ReturnTicket,
-    Source,
     TakeTicket,
 )
 from hall.contract.ids import HallId, RequestId
 
 __all__ = [
+    "BookAppointment",
     "CallNext",
+    "CancelAppointment",
     "CancelTicket",
+    "ChangeAppointment",
     "Channel",
+    "CheckIn",
     "Command",
     "DocumentKind",
+    "FindAppointments",
     "FinishService",
     "GivePriority",
     "Holder",
@@ -80,6 +92,11 @@ TerminalCommand = (
     | RateService
     | SkipRating
     | ReportDevice
+    | BookAppointment
+    | ChangeAppointment
+    | CancelAppointment
+    | FindAppointments
+    | CheckIn
 )
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from hall.contract.appointments import Source
 from hall.contract.commands.base import Command
 from hall.contract.ids import PriorityId, ServiceId, TicketId
 from hall.contract.states import DeviceReason
@@ -17,16 +18,8 @@ class Channel(StrEnum):
     WITHOUT_CARD = "without_card"
     REMOTE = "remote"
     """Through the centre, before the person is in the hall; `Source` says by what."""
-
-
-class Source(StrEnum):
-    """By what a person reached the centre, for a ticket or an appointment from outside the hall."""
-
-    WEB = "web"
-    APP = "app"
-    WECHAT = "wechat"
-    PHONE = "phone"
-    """By telephone, with an operator."""
+    APPOINTMENT = "appointment"
+    """Checked in with an appointment (`CheckIn`)."""
 
 
 class DocumentKind(StrEnum):
@@ -39,7 +32,8 @@ class DocumentKind(StrEnum):
 
 
 class Holder(Struct, frozen=True, kw_only=True):
-    """Whose ticket it is. Travels only inside `TakeTicket`; the controller puts it in its vault.
+    """Whose ticket or appointment it is. Travels only inside the commands that name it; the controller puts it in its
+    vault, or only compares it.
 
     No event, topic, log or state carries it; events hold a reference and a keyed digest instead.
     `phone` and `wechat` (an openid of the centre's own account) are where a call may be told besides.

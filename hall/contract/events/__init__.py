@@ -8,6 +8,13 @@ from typing import Annotated
 from msgspec import Meta, Raw, Struct
 
 from hall.clock import Instant
+from hall.contract.events.appointments import (
+    AppointmentBooked,
+    AppointmentCancelled,
+    AppointmentChanged,
+    AppointmentCheckedIn,
+    AppointmentNoShow,
+)
 from hall.contract.events.base import Day, Event, Sm3
 from hall.contract.events.calls import (
     CallReason,
@@ -34,6 +41,11 @@ from hall.contract.events.tickets import (
 from hall.contract.ids import HallId, RequestId
 
 __all__ = [
+    "AppointmentBooked",
+    "AppointmentCancelled",
+    "AppointmentChanged",
+    "AppointmentCheckedIn",
+    "AppointmentNoShow",
     "CallReason",
     "Day",
     "DayClosed",
@@ -89,6 +101,11 @@ HallEvent = (
     | RatingSkipped
     | DeviceAlarmed
     | DeviceCleared
+    | AppointmentBooked
+    | AppointmentChanged
+    | AppointmentCancelled
+    | AppointmentCheckedIn
+    | AppointmentNoShow
 )
 
 

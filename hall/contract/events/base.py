@@ -4,10 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-Day = Annotated[
-    str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$(?!\n)", description="Calendar day of the hall's time zone")
-]
+from hall.contract.ids import Day
 
+__all__ = ["Day", "Event", "Sm3"]
 
 Sm3 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
 

@@ -6,6 +6,7 @@ from hall.clock import Instant
 from hall.contract.commands import Channel, Source
 from hall.contract.events.base import Event, Sm3
 from hall.contract.ids import (
+    AppointmentId,
     AreaId,
     AskerId,
     PriorityId,
@@ -41,6 +42,7 @@ class TicketIssued(Event, frozen=True, kw_only=True, tag="ticket.issued"):
     person: PersonRef | None = None
     priority: PriorityId | None = None
     source: Source | None = None
+    appointment: AppointmentId | None = None
 
 
 class TicketQueued(Event, frozen=True, kw_only=True, tag="ticket.queued"):

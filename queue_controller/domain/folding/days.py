@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from hall.clock import Instant
 from hall.contract.events import DayOpened, SiteAdopted
+from queue_controller.domain.folding import appointments
 from queue_controller.domain.past import put_away
 from queue_controller.domain.state import Counters, Hall, Post
 
@@ -19,7 +20,7 @@ def opened(hall: Hall, event: DayOpened, at: Instant) -> Hall:
     hall = replace(hall, open=True, day_since=at)
     if event.day == hall.day:
         return hall
-    hall = put_away(hall)
+    hall = appointments.day_opened(put_away(hall), event.day, hall.day)
     counters = hall.past_days.get(event.day, Counters())
     going_on = [hall.tickets[post.ticket] for post in hall.posts.values() if post.ticket is not None]
     return replace(
@@ -54,4 +55,4 @@ def _in_the_morning(hall: Hall, post: Post, at: Instant) -> Post:
 def adopted(hall: Hall, event: SiteAdopted) -> Hall:
     site = hall.library[event.sm3]
     posts = {ident: replace(hall.posts.get(ident) or Post(id=ident), **ANEW) for ident in site.post}
-    return replace(hall, site=site, site_sm3=event.sm3, posts=Map(posts))
+    return appointments.adopted(replace(hall, site=site, site_sm3=event.sm3, posts=Map(posts)))

@@ -40,6 +40,7 @@ def issued(hall: Hall, event: TicketIssued, at: Instant) -> Hall:
         place_at=at,
         priority=event.priority,
         source=event.source,
+        appointment=event.appointment,
     )
     return replace(
         hall,
@@ -51,9 +52,10 @@ def issued(hall: Hall, event: TicketIssued, at: Instant) -> Hall:
 
 
 def queued(hall: Hall, event: TicketQueued, at: Instant) -> Hall:
+    """A place in the future is an appointment's: nobody who comes before then stands behind it."""
     ticket = moved_to(hall.tickets[event.ticket], Move.QUEUE, at)
     ticket = replace(ticket, service=event.service, place_at=event.place_at)
-    return replace(waiting(hall, ticket), last_place=max(hall.last_place, event.place_at))
+    return replace(waiting(hall, ticket), last_place=max(hall.last_place, min(event.place_at, at)))
 
 
 def returned(hall: Hall, event: TicketReturned, at: Instant) -> Hall:

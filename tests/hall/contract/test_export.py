@@ -117,5 +117,12 @@ def test_every_command_and_state_stands_in_the_asyncapi_document() -> None:
     bus = EXPORTED[ASYNCAPI_FILE]
     assert "ticket.take" in bus["channels"]["commands"]["parameters"]["command"]["enum"]
     assert bus["channels"]["commands"]["address"] == "hall/{hall}/v1/cmd/{terminal}/{command}"
-    assert bus["channels"]["states"]["parameters"]["kind"]["enum"] == ["hall", "service", "post", "window", "board"]
+    assert bus["channels"]["states"]["parameters"]["kind"]["enum"] == [
+        "hall",
+        "service",
+        "post",
+        "window",
+        "board",
+        "slots",
+    ]
     assert bus["components"]["messages"]["TakeTicket"]["x-asked-by"] == ["ticket_machine"]

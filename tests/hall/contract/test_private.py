@@ -1,4 +1,4 @@
-"""Personal data travels in one command only: no event, state, topic or log field can hold it."""
+"""Personal data travels in the commands that name a person only: no event, state, topic or log field can hold it."""
 
 from typing import Any
 
@@ -6,9 +6,17 @@ import pytest
 from msgspec import inspect
 
 from hall.contract import centre
-from hall.contract.commands import Holder, Request, TakeTicket, TerminalCommand
+from hall.contract.commands import (
+    BookAppointment,
+    CheckIn,
+    FindAppointments,
+    Holder,
+    Request,
+    TakeTicket,
+    TerminalCommand,
+)
 from hall.contract.events import EventRecord, HallEvent, PersonRef
-from hall.contract.replies import TicketTaken
+from hall.contract.replies import AppointmentMade, Reply, TicketTaken
 from hall.contract.states import DeviceState, HallStateBody, Presence, TicketAtPost
 
 
@@ -53,8 +61,9 @@ def test_nothing_else_on_a_wire_reaches_a_person(kind: Any) -> None:
     assert Holder not in reached(kind)
 
 
-def test_exactly_one_command_carries_a_person() -> None:
-    assert [kind for kind in TerminalCommand.__args__ if Holder in reached(kind)] == [TakeTicket]
+def test_only_taking_booking_and_showing_a_card_carry_a_person() -> None:
+    carry = [TakeTicket, BookAppointment, FindAppointments, CheckIn]
+    assert [kind for kind in TerminalCommand.__args__ if Holder in reached(kind)] == carry
 
 
 def test_a_persons_reference_is_a_key_and_a_digest_and_no_more() -> None:
@@ -62,9 +71,13 @@ def test_a_persons_reference_is_a_key_and_a_digest_and_no_more() -> None:
 
 
 def test_where_a_masked_name_may_stand_is_known() -> None:
-    structs = reached(Request) | reached(HallStateBody) | reached(TicketTaken) | reached(HallEvent)
+    structs = reached(Request) | reached(HallStateBody) | reached(Reply) | reached(HallEvent)
     assert {struct for struct in structs if "holder" in struct.__struct_fields__} == {
         TakeTicket,
+        BookAppointment,
+        FindAppointments,
+        CheckIn,
         TicketTaken,
+        AppointmentMade,
         TicketAtPost,
     }

@@ -4,13 +4,21 @@ from typing import get_args
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from hall.contract.appointments import Source
 from hall.contract.commands import (
+    BookAppointment,
     CallNext,
+    CancelAppointment,
     CancelTicket,
+    ChangeAppointment,
     Channel,
+    CheckIn,
     Command,
+    FindAppointments,
     FinishService,
+    GivePriority,
     LogIn,
     LogOut,
     MissTicket,
@@ -24,7 +32,6 @@ from hall.contract.commands import (
     ResumePost,
     ReturnTicket,
     SkipRating,
-    Source,
     StartService,
     TakeTicket,
     TerminalCommand,
@@ -32,7 +39,7 @@ from hall.contract.commands import (
 from hall.contract.ids import CENTRE, TerminalId
 from hall.contract.refusals import NotAllowed, PostUnknown, TooLate
 from hall.contract.replies import Done, TicketTaken
-from hall.contract.roles import ALLOWED, command_name
+from hall.contract.roles import ALLOWED, SOURCES_OF_THE_CENTRE, command_name
 from hall.contract.states import DevicePhase
 from queue_controller.domain.asked import HOUSE, CloseDay, HouseCommand, OpenDay, too_late
 from tests.queue_controller.domain.world import HallUnderTest
@@ -44,6 +51,7 @@ PROBES: tuple[TerminalCommand, ...] = (
     ReportPaper(ticket=TICKET, printed=True),
     CancelTicket(ticket=TICKET),
     ReturnTicket(ticket=TICKET),
+    GivePriority(ticket=TICKET),
     LogIn(post="1a", clerk="c1"),
     LogOut(post="1a"),
     PausePost(post="1a", reason=PauseReason.LUNCH),
@@ -56,13 +64,26 @@ PROBES: tuple[TerminalCommand, ...] = (
     RateService(ticket=TICKET, grade=5, given_at=0),
     SkipRating(ticket=TICKET, given_at=0),
     ReportDevice(device="printer", phase=DevicePhase.READY, noticed_at=0),
+    BookAppointment(service="ID_CARD", day="2027-01-16", at="09:00", source=Source.KIOSK),
+    ChangeAppointment(appointment=TICKET, day="2027-01-16", at="09:00"),
+    CancelAppointment(appointment=TICKET),
+    FindAppointments(appointment=TICKET),
+    CheckIn(appointment=TICKET),
 )
+APPOINTMENTS = {"appointment.book", "appointment.change", "appointment.cancel", "appointment.find"}
 MAY = {
-    "kiosk-1": {"ticket.take", "ticket.paper", "ticket.cancel", "device.report"},
+    "kiosk-1": {"ticket.take", "ticket.paper", "ticket.cancel", "device.report", "appointment.check_in", *APPOINTMENTS},
     "window-1a": {
         *("post.log_in", "post.log_out", "post.pause", "post.resume"),
         *("post.call_next", "post.recall", "post.start", "post.miss", "post.finish"),
-        *("ticket.return", "ticket.cancel", "device.report"),
+        *(
+            "ticket.return",
+            "ticket.cancel",
+            "ticket.prioritise",
+            "device.report",
+            "appointment.check_in",
+            *APPOINTMENTS,
+        ),
     },
     "pad-1a": {"rating.give", "rating.skip", "device.report"},
     "board-1": {"device.report"},
@@ -81,6 +102,8 @@ def test_a_terminal_may_ask_what_its_role_is_for_and_nothing_else(
     hall: HallUnderTest, terminal: str, command: TerminalCommand
 ) -> None:
     name = command_name(type(command))
+    if isinstance(command, BookAppointment) and terminal.startswith("window"):
+        command = replace(command, source=Source.CLERK)
     answer = hall.ask(terminal, command)
     assert (answer == NotAllowed(command=name)) == (name not in MAY[terminal])
 
@@ -134,16 +157,18 @@ REMOTE = TakeTicket(service="ID_CARD", channel=Channel.REMOTE, source=Source.WEC
 
 
 @pytest.mark.parametrize("command", PROBES, ids=lambda probe: command_name(type(probe)))
-def test_the_centre_may_ask_for_remote_tickets_and_for_nothing_of_a_terminals(
+def test_the_centre_may_ask_about_remote_tickets_and_appointments_and_for_nothing_of_a_terminals(
     hall: HallUnderTest, command: TerminalCommand
 ) -> None:
+    if isinstance(command, BookAppointment):
+        command = replace(command, source=Source.WEB)
     name = command_name(type(command))
     answer = hall.ask(CENTRE, command)
-    assert (answer == NotAllowed(command=name)) == (name != "ticket.cancel")
+    assert (answer == NotAllowed(command=name)) == (name not in {"ticket.cancel", *APPOINTMENTS})
 
 
 @pytest.mark.requirement("R025")
-@pytest.mark.parametrize("source", Source)
+@pytest.mark.parametrize("source", sorted(SOURCES_OF_THE_CENTRE))
 def test_a_ticket_from_outside_says_by_what_its_person_reached_the_centre(hall: HallUnderTest, source: Source) -> None:
     hall.log_in("1a", "c1")
     taken = hall.ask(CENTRE, TakeTicket(service="ID_CARD", channel=Channel.REMOTE, source=source))
@@ -173,6 +198,23 @@ def test_the_centre_takes_no_ticket_for_which_it_does_not_say_where_it_comes_fro
     hall.log_in("1a", "c1")
     sourceless = TakeTicket(service="ID_CARD", channel=Channel.REMOTE)
     assert hall.ask(CENTRE, sourceless) == NotAllowed(command="ticket.take")
+
+
+@pytest.mark.parametrize(
+    ("asker", "may"),
+    [
+        ("kiosk-1", {Source.KIOSK}),
+        ("window-2", {Source.CLERK, Source.PHONE}),
+        (CENTRE, {Source.PHONE, Source.WEB, Source.APP, Source.WECHAT}),
+    ],
+)
+def test_nobody_says_that_a_booking_came_by_another_way_than_theirs(
+    hall: HallUnderTest, asker: str, may: set[Source]
+) -> None:
+    refused = NotAllowed(command="appointment.book")
+    probe = next(probe for probe in PROBES if isinstance(probe, BookAppointment))
+    answers = {source: hall.ask(asker, replace(probe, source=source)) for source in Source}
+    assert {source for source, answer in answers.items() if answer != refused} == may
 
 
 def test_no_terminal_can_bear_the_centres_name() -> None:

@@ -115,7 +115,7 @@ def test_a_snapshot_of_a_site_nobody_has_is_not_used() -> None:
 
 
 def test_no_field_of_the_hall_is_forgotten() -> None:
-    made_again = {"library", "site_sm3", "site", "barcodes", "lines", "missed", "area_waiting", "clerks"}
+    made_again = {"library", "site_sm3", "site", "barcodes", "lines", "missed", "area_waiting", "clerks", "diary"}
     hall_fields = {field.name for field in msgspec.structs.fields(type(a_full_day().hall))}
     kept = {field.name for field in msgspec.structs.fields(snapshot.Snapshot)}
     assert hall_fields - made_again == kept - {"version", "site"}

@@ -1,5 +1,7 @@
 """A small language for stories about a hall, told on the pure rules: no bus, no journal, a clock turned by hand."""
 
+from collections.abc import Mapping
+
 from hall.clock import Instant
 from hall.contract.commands import (
     CallNext,
@@ -24,7 +26,7 @@ from hall.contract.commands import (
     TakeTicket,
     TerminalCommand,
 )
-from hall.contract.events import HallEvent, PersonRef
+from hall.contract.events import Day, HallEvent, PersonRef, Sm3
 from hall.contract.ids import (
     ClerkId,
     DeviceId,
@@ -50,7 +52,16 @@ from hall.contract.states import (
 from hall.sites.definition import Area, Clerk, Device, DeviceKind, Floor, Level, Post, Role, Screen, Terminal, Window
 from hall.sites.load import inherit
 from hall.sites.site import Site, SiteService
-from queue_controller.domain.asked import HOUSE, AdoptSite, Asked, CloseDay, Decision, HouseCommand, OpenDay
+from queue_controller.domain.asked import (
+    HOUSE,
+    NO_DIGESTS,
+    AdoptSite,
+    Asked,
+    CloseDay,
+    Decision,
+    HouseCommand,
+    OpenDay,
+)
 from queue_controller.domain.decide import decide
 from queue_controller.domain.evolve import evolve
 from queue_controller.domain.state import Hall, Ticket, blank_hall
@@ -139,9 +150,15 @@ class HallUnderTest:
         person: PersonRef | None = None,
         request_id: RequestId | None = None,
         age: int | None = None,
+        digests: Mapping[Day, Sm3] = NO_DIGESTS,
     ) -> Result | Refusal:
         asked = Asked(
-            request_id=request_id or self.new_id(), command=command, terminal=terminal, person=person, age=age
+            request_id=request_id or self.new_id(),
+            command=command,
+            terminal=terminal,
+            person=person,
+            age=age,
+            digests=digests,
         )
         return self._ask(asked)
 

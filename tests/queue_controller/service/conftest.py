@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy.engine import URL
 
 from hall.bus.server_port import Delivery
-from hall.clock import Instant, VirtualClock
+from hall.clock import Clock, Instant, VirtualClock
 from hall.contract.commands import Channel, DocumentKind, Holder, LogIn, Request, TakeTicket, TerminalCommand
-from hall.contract.ids import RequestId, TerminalId, new_request_id
+from hall.contract.ids import CENTRE, HallId, RequestId, TerminalId, new_request_id
 from hall.contract.replies import AnyResult, Reply
 from hall.contract.states import HallStateBody, StateMessage
 from hall.home import Home
@@ -74,6 +74,19 @@ class Paper:
             self.state_messages.append(state)
 
 
+class OpenDesk(CentreDesk):
+    """The centre's desk, whose replies are written down beside those of the bus."""
+
+    def __init__(self, paper: Paper, hall: HallId, clock: Clock) -> None:
+        super().__init__(paper, hall, clock)
+        self.replies: dict[RequestId, list[Reply]] = {}
+
+    def reply(self, delivery: Delivery, reply: Reply) -> None:
+        super().reply(delivery, reply)
+        if delivery.terminal == CENTRE:
+            self.replies.setdefault(delivery.request.request_id, []).append(reply)
+
+
 class HallAtWork:
     """The demo's main hall with its writer on its thread. `restart` is a new process on the same disk."""
 
@@ -92,13 +105,14 @@ class HallAtWork:
         self.journal = Journal(self.url, self.site.id, self.clock.now())
         self.vault = Vault(self._folder / "vault")
         self.snapshots = Snapshots(self._folder / "snapshots.sqlite", self.site.id)
-        self.orphans = erase_orphans(self.vault, self.journal)
         self.snapshotter = Snapshotter(self.snapshots)
         self.snapshotter.start()
         time = HallTime(self.clock, last_moment(self.journal))
-        self.desk = CentreDesk(self.paper, self.site.id, time)
+        self.desk = OpenDesk(self.paper, self.site.id, time)
+        recovered = recover(self.journal.reader, self.snapshots)
+        self.orphans = erase_orphans(self.vault, self.journal, recovered)
         self.writer = Writer(
-            hall=recover(self.journal.reader, self.snapshots),
+            hall=recovered,
             journal=self.journal,
             vault=self.vault,
             server=self.desk,
@@ -160,13 +174,17 @@ class HallAtWork:
     ) -> AnyResult:
         """Hands a request in and waits for its reply."""
         request_id = request_id or self.new_id()
-        before = len(self.paper.replies.get(request_id, []))
+        before = len(self.replies_to(request_id))
         self.hand_in(terminal, command, request_id=request_id, expires_at=expires_at)
         return self.answers_to(request_id, before + 1)[-1].body
 
     def answers_to(self, request_id: RequestId, count: int = 1) -> list[Reply]:
-        eventually(lambda: len(self.paper.replies.get(request_id, [])) >= count, why="no reply")
-        return self.paper.replies[request_id]
+        eventually(lambda: len(self.replies_to(request_id)) >= count, why="no reply")
+        return self.replies_to(request_id)
+
+    def replies_to(self, request_id: RequestId) -> list[Reply]:
+        """What was replied so far, on the bus or to the centre."""
+        return [*self.desk.replies.get(request_id, []), *self.paper.replies.get(request_id, [])]
 
     @contextmanager
     def held(self) -> Iterator[None]:
