@@ -1,14 +1,25 @@
 """Measures the hot paths and stores what it found: `python -m bench [NAME …]`.
 
-Without names all are run, in about ten minutes. Figures depend on the machine and on what else runs there: each result
-carries the machine, and the floors (one fdatasync, one round trip) are measured in the same run.
+Without names all are run, in about twelve minutes. Figures depend on the machine and on what else runs there: each
+result carries the machine, and the floors (one fdatasync, one round trip) are measured in the same run.
 """
 
 import argparse
 import sys
 from collections.abc import Callable
 
-from bench import call_to_frame, choosing, devices, floor, history, restart, startup, throughput
+from bench import (
+    call_to_frame,
+    choosing,
+    devices,
+    floor,
+    history,
+    reports,
+    restart,
+    startup,
+    throughput,
+    twin,
+)
 from bench.figures import keep
 from hall.log import log_to_stderr
 
@@ -19,8 +30,10 @@ BENCHMARKS: dict[str, Callable[[], object]] = {
     "call_to_frame": call_to_frame.measure,
     "choosing": choosing.measure,
     "devices": devices.measure,
+    "reports": reports.measure,
     "restart": restart.measure,
     "startup": startup.measure,
+    "twin": twin.measure,
 }
 
 

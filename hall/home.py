@@ -119,6 +119,11 @@ class Home(Struct, frozen=True):
         return self.run_folder / "screens" / f"{terminal}.sock"
 
     @property
+    def rules_socket(self) -> Path:
+        """Where the running controller tells whom it would call, and takes on another site definition."""
+        return self.run_folder / "rules.sock"
+
+    @property
     def voice_folder(self) -> Path:
         """Where a demo's hall board keeps what it said, one WAV file a call."""
         return self.run_folder / "voice"

@@ -21,6 +21,10 @@ from queue_controller.journal.journal import Journal
 from queue_controller.journal.reader import JournalReader
 from queue_controller.journal.snapshots import Snapshots
 from queue_controller.opening import open_journal, snapshots_file, url_of_journal
+from queue_controller.reports.beside import KeptBeside
+from queue_controller.reports.keeping import Keeper
+from queue_controller.reports.store import ReportStore, store_url
+from queue_controller.rules.server import RulesServer
 from queue_controller.service.centre_desk import CentreDesk
 from queue_controller.service.hall_time import HallTime
 from queue_controller.service.notice_desk import NoticeDesk
@@ -65,6 +69,7 @@ def run_controller(home: Home, stop: threading.Event, *, standby: bool = False, 
             return True
         stack.callback(journal.close)
         serving = stack.enter_context(_serving(home, journal, clock))
+        stack.enter_context(_figures(home, serving.writer, clock))
         stack.enter_context(_roads_to_the_centre(home, serving, clock))
         while not stop.is_set() and not serving.writer.ended.is_set():
             stop.wait(0.2)
@@ -99,9 +104,28 @@ def _serving(home: Home, journal: Journal, clock: Clock) -> Iterator[Serving]:
         stack.callback(desk.stop)
         writer.start()
         stack.callback(partial(writer.stop, with_snapshot=True))
+        rules = RulesServer(home.rules_socket, writer, time)
+        rules.start()
+        stack.callback(rules.stop)
         log.info("the hall is served", hall=journal.hall, epoch=journal.epoch)
         yield Serving(writer, desk, NoticeDesk(writer, vault), time, journal.epoch)
     log.info("the hall is no longer served", hall=journal.hall)
+
+
+@contextmanager
+def _figures(home: Home, writer: Writer, clock: Clock) -> Iterator[None]:
+    """Keeps the figures of reports while the hall runs. They are no part of its work: it goes on without them."""
+    url, hall = url_of_journal(home), home.config().hall
+    with ExitStack() as stack:
+        reader = JournalReader(url, hall)
+        stack.callback(reader.close)
+        store = ReportStore(store_url(url), hall)
+        stack.callback(store.close)
+        kept = KeptBeside(Keeper(reader, store), clock)
+        writer.committed = kept.wake
+        kept.start()
+        stack.callback(kept.stop)
+        yield
 
 
 @contextmanager
@@ -131,7 +155,10 @@ def _roads_to_the_centre(home: Home, serving: Serving, clock: Clock) -> Iterator
                 stack.callback(road.stop)
                 roads.append(road)
 
+        heard_before = writer.committed
+
         def wake() -> None:
+            heard_before()
             for road in roads:
                 road.wake()
 

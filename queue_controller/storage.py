@@ -79,24 +79,25 @@ class Session:
             connection.close()
 
 
-def open_engine(url: URL, *, read_only: bool = False) -> Engine:
+def open_engine(url: URL, *, read_only: bool = False, durable: bool = True) -> Engine:
     """An engine whose connections are durable (`synchronous=FULL`) or, with `read_only`, cannot write.
 
+    Without `durable` a power cut may take the last transactions, each of them whole; no commit waits for the disk.
     It keeps no pool: every session holds one connection of its own.
     """
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url, read_only=read_only)
-    return _postgresql(url, read_only=read_only)
+        return _sqlite(url, read_only=read_only, durable=durable)
+    return _postgresql(url, read_only=read_only, durable=durable)
 
 
-def _sqlite(url: URL, *, read_only: bool) -> Engine:
+def _sqlite(url: URL, *, read_only: bool, durable: bool) -> Engine:
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": CONNECT_S, "check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def promise(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver must not begin transactions on its own
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
         connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only unlinked
         if read_only:
             connection.execute("PRAGMA query_only=ON")
@@ -109,9 +110,10 @@ def _sqlite(url: URL, *, read_only: bool) -> Engine:
     return engine
 
 
-def _postgresql(url: URL, *, read_only: bool) -> Engine:
+def _postgresql(url: URL, *, read_only: bool, durable: bool) -> Engine:
     options = (
-        "-c synchronous_commit=on"  # whatever role or database were told, a commit of ours returns when it is on disk
+        # Whatever role or database were told, a durable commit of ours returns when it is on disk.
+        f"-c synchronous_commit={'on' if durable else 'off'}"
         # No statement_timeout: it would also cut short a commit waiting for its synchronous standby.
         " -c lock_timeout=5000"
         # They free a dead controller's lock, so that its standby need not wait for hours.

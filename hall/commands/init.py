@@ -5,13 +5,12 @@ import shutil
 import socket
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from importlib.resources import as_file, files
+from contextlib import ExitStack
 from pathlib import Path
 
 from hall.home import Home, HomeMistake
 from hall.sites.load import load_site
+from hall.sites.shipped import definition_folder
 
 CONFIG = """\
 # The hall of this home. What can be written here: hall/home.py, HallConfig.
@@ -55,7 +54,7 @@ def make(home: Home, site: str, hall: str, broker_port: int = 0, backend_port: i
     if home.config_file.exists():
         raise HomeMistake(f"{home.folder} is a hall's home already: {home.config_file} stays as it is")
     try:
-        with _definition(site) as definition:
+        with definition_folder(site) as definition:
             return _make(home, definition, hall, broker_port, backend_port)
     except OSError as error:
         raise HomeMistake(f"{home.folder} cannot be made a hall's home: {error}") from error
@@ -75,18 +74,6 @@ def _make(home: Home, definition: Path, hall: str, broker_port: int, backend_por
             staged.rename(home.site_folder)
         home.config_file.hardlink_to(config)  # last, whole, and only where none is
     return keep
-
-
-@contextmanager
-def _definition(site: str) -> Iterator[Path]:
-    """The folder of a site definition: one that comes along with the program, or a folder of the technician's."""
-    with ExitStack() as stack:
-        along = files("hall.sites") / site
-        is_name = Path(site).name == site
-        folder = stack.enter_context(as_file(along)) if is_name and along.is_dir() else Path(site)
-        if not (folder / "centre.toml").is_file():
-            raise HomeMistake(f"'{site}' is no site definition: there is no centre.toml in it; 'demo' comes along")
-        yield folder
 
 
 def _ports(*wanted: int) -> list[int]:

@@ -112,7 +112,10 @@ class RatingOffer(Struct, frozen=True, kw_only=True):
 
 
 class PostState(State, frozen=True, kw_only=True, tag="post"):
-    """Everything a clerk's terminal and its pad show. Readable by that post's terminals only."""
+    """Everything a clerk's terminal and its pad show. Readable by that post's terminals only.
+
+    `helping` are the services it serves besides its own for a while (潮汐窗口).
+    """
 
     post: PostId
     window: WindowId
@@ -125,6 +128,7 @@ class PostState(State, frozen=True, kw_only=True, tag="post"):
     waiting: int = 0
     missed: tuple[MissedTicket, ...] = ()
     served_today: int = 0
+    helping: tuple[ServiceId, ...] = ()
 
 
 class PostOnScreen(Struct, frozen=True, kw_only=True):

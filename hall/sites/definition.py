@@ -133,7 +133,8 @@ class Clerk(Strict, frozen=True, kw_only=True):
 class PriorityClass(Strict, frozen=True, kw_only=True):
     """People who are called earlier (优先类别): each counts as having come `head_start_min` minutes earlier.
 
-    Whoever is `from_age` years old or older is of the class unasked.
+    Whoever is `from_age` years old or older is of the class unasked. People of a `pinned` class stand on top (置顶):
+    they are called before all others, within the bound of `Calling.pinned_in_row`.
     """
 
     id: PriorityId
@@ -141,6 +142,7 @@ class PriorityClass(Strict, frozen=True, kw_only=True):
     name_en: Name
     head_start_min: Annotated[int, Meta(ge=0, le=120)]
     from_age: Annotated[int, Meta(ge=1, le=120)] | None = None
+    pinned: bool = False
 
 
 class Scoped(Strict, frozen=True, kw_only=True):
@@ -176,13 +178,59 @@ class Condition(Scoped, frozen=True, kw_only=True):
     more_than: Annotated[int, Meta(ge=1, le=9999)] | None = None
 
 
+class Tide(Scoped, frozen=True, kw_only=True):
+    """Posts that help out (潮汐窗口): while it runs they serve these services besides their own.
+
+    It runs between `begins` and `ends` of the days named (1 Monday to 7 Sunday; none: every day), or from when the
+    longest wait for the services is over `over_min` minutes, or more than `more_than` people wait for them together,
+    until it is half of that. Exactly one of the three is said.
+    """
+
+    services: tuple[ServiceId, ...]
+    begins: TimeOfDay | None = None
+    ends: TimeOfDay | None = None
+    weekdays: tuple[Annotated[int, Meta(ge=1, le=7)], ...] = ()
+    over_min: Annotated[int, Meta(ge=2, le=240)] | None = None
+    more_than: Annotated[int, Meta(ge=2, le=9999)] | None = None
+
+
 class Calling(Strict, frozen=True, kw_only=True):
-    """The calling rules (叫号规则). `patience_min`: who has waited so long comes before every preference."""
+    """The calling rules (叫号规则). `patience_min`: who has waited so long comes before every preference.
+
+    `pinned_in_row`: after so many calls of pinned people in a row, a post calls whoever has waited so long.
+    """
 
     patience_min: Annotated[int, Meta(ge=5, le=240)] = 60
+    pinned_in_row: Annotated[int, Meta(ge=1, le=20)] = 3
     classes: tuple[PriorityClass, ...] = ()
     preferences: tuple[Preference, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    tides: tuple[Tide, ...] = ()
+
+
+Minutes = Annotated[int, Meta(ge=1, le=480)]
+
+
+class PauseLimits(Strict, frozen=True, kw_only=True):
+    """After so many minutes a pause is a long one, by the reason the clerk gave (`PauseReason`)."""
+
+    lunch: Minutes = 90
+    meeting: Minutes = 60
+    away: Minutes = 15
+    other: Minutes = 15
+
+
+class Supervision(Strict, frozen=True, kw_only=True):
+    """From when on something is noted for whoever supervises the hall (督查). It changes nothing in the queue.
+
+    A number is skipped when it is missed within `skipped_within_s` of its call; a window closes early when its last
+    clerk of the day leaves more than `early_close_min` before closing time.
+    """
+
+    pause_min: PauseLimits = PauseLimits()
+    skipped_within_s: Annotated[int, Meta(ge=1, le=300)] = 15
+    long_service_min: Minutes = 60
+    early_close_min: Minutes = 10
 
 
 class Role(StrEnum):
@@ -271,3 +319,4 @@ class HallDefinition(Strict, frozen=True, kw_only=True):
     clerks: tuple[Clerk, ...]
     terminals: tuple[Terminal, ...]
     calling: Calling = Calling()
+    supervision: Supervision = Supervision()

@@ -9,9 +9,21 @@ from msgspec import UNSET, Struct
 
 from hall.contract.ids import HallId, RegionCode
 from hall.sites.calling import calling_mistakes
-from hall.sites.definition import ADDRESS_FORMS, Centre, HallDefinition, HallEntry, Level, Region, Role, Settings
+from hall.sites.definition import (
+    ADDRESS_FORMS,
+    Calling,
+    Centre,
+    HallDefinition,
+    HallEntry,
+    Level,
+    Region,
+    Role,
+    Settings,
+    Strict,
+)
 from hall.sites.reading import Reading
 from hall.sites.site import Rules, Site, SiteService
+from hall.sites.tides import tide_mistakes
 
 DEFAULTS = Settings(
     time_zone="Asia/Shanghai",
@@ -44,13 +56,20 @@ class CatalogueItem(Struct, frozen=True):
     department: str
 
 
+class CallingAlone(Strict, frozen=True, kw_only=True):
+    """A file with other calling rules for a hall, and nothing else."""
+
+    calling: Calling
+
+
 class Catalogue(Struct, frozen=True):
     items: tuple[CatalogueItem, ...]
 
 
-def load_site(folder: Path, hall: HallId) -> Site:
+def load_site(folder: Path, hall: HallId, other: Path | None = None) -> Site:
     """The site of one hall from `centre.toml`, `<hall>.toml` and `catalogue.json` in `folder`.
 
+    `other` is read instead of `<hall>.toml`; if it has nothing but `[calling]`, instead of that part of it.
     Raises `SiteMistakes` with every mistake found, never only the first.
     """
     reading = Reading(folder)
@@ -59,7 +78,7 @@ def load_site(folder: Path, hall: HallId) -> Site:
     if centre and entry is None:
         known = "、".join(h.id for h in centre.halls)
         raise SiteMistakes([f"centre.toml: halls: no hall '{hall}'; there are: {known}"])
-    definition = reading.toml(f"{hall}.toml", HallDefinition)
+    definition = _definition(reading, f"{hall}.toml", other)
     catalogue = reading.json("catalogue.json", Catalogue)
 
     mistakes = reading.mistakes
@@ -77,6 +96,16 @@ def load_site(folder: Path, hall: HallId) -> Site:
     if mistakes:
         raise SiteMistakes(mistakes)
     return _resolve(entry, chain[-1].level, rules, definition, catalogue)
+
+
+def _definition(reading: Reading, file: str, other: Path | None) -> HallDefinition | None:
+    if other is None:
+        return reading.toml(file, HallDefinition)
+    document = reading.toml(str(other.absolute()), dict)
+    if document is None or document.keys() != {"calling"}:
+        return None if document is None else reading.toml(str(other.absolute()), HallDefinition)
+    definition, rules = reading.toml(file, HallDefinition), reading.toml(str(other.absolute()), CallingAlone)
+    return msgspec.structs.replace(definition, calling=rules.calling) if definition and rules else None
 
 
 def lineage(regions: Iterable[Region], code: RegionCode) -> list[Region]:
@@ -151,6 +180,7 @@ def _hall_mistakes(hall: HallDefinition, items: set[str]) -> Iterator[str]:
         if service.id not in served:
             yield f"services[{i}]: no window serves '{service.id}'"
     yield from calling_mistakes(hall)
+    yield from tide_mistakes(hall)
     for i, terminal in enumerate(hall.terminals):
         at = f"terminals[{i}]"
         yield from _twice(f"{at}.devices", (d.id for d in terminal.devices))
@@ -214,4 +244,5 @@ def _resolve(entry: HallEntry, level: Level, rules: Rules, hall: HallDefinition,
         clerks=hall.clerks,
         terminals=hall.terminals,
         calling=hall.calling,
+        supervision=hall.supervision,
     )

@@ -18,9 +18,12 @@ from hall.sites.definition import (
     Level,
     Post,
     PriorityClass,
+    Supervision,
     Terminal,
+    Tide,
     Window,
 )
+from hall.sites.tides import tides_at
 
 
 class Rules(Struct, frozen=True, kw_only=True):
@@ -74,6 +77,7 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
     clerks: tuple[Clerk, ...]
     terminals: tuple[Terminal, ...]
     calling: Calling = Calling()
+    supervision: Supervision = Supervision()
 
     @cached_property
     def is_demonstration(self) -> bool:
@@ -107,10 +111,24 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def posts_of(self) -> Mapping[ServiceId, tuple[PostId, ...]]:
-        """The posts that serve each service, in the order of the windows."""
+        """The posts that may serve each service, helping out or not, in the order of the windows."""
         return {
-            service.id: tuple(p.id for window in self.windows for p in window.posts if service.id in p.services)
+            service.id: tuple(post for post, services in self.may_serve.items() if service.id in services)
             for service in self.services
+        }
+
+    @cached_property
+    def tides(self) -> Mapping[PostId, tuple[Tide, ...]]:
+        """The posts that a tide may reach, with their tides."""
+        reached = {ident: tides_at(self.calling.tides, window, post) for ident, (window, post) in self.post.items()}
+        return {ident: tides for ident, tides in reached.items() if tides}
+
+    @cached_property
+    def may_serve(self) -> Mapping[PostId, tuple[ServiceId, ...]]:
+        """The services of each post: its own first, then those of its tides."""
+        return {
+            ident: tuple(dict.fromkeys([*post.services, *(s for t in self.tides.get(ident, ()) for s in t.services)]))
+            for ident, (_, post) in self.post.items()
         }
 
     @cached_property
@@ -123,9 +141,17 @@ class Site(Struct, frozen=True, kw_only=True, dict=True):
         return {kind.id: kind.head_start_min * 60_000 for kind in self.calling.classes}
 
     @cached_property
+    def pinned(self) -> frozenset[PriorityId]:
+        """The classes whose people stand on top."""
+        return frozenset(kind.id for kind in self.calling.classes if kind.pinned)
+
+    @cached_property
     def plan(self) -> Mapping[PostId, Plan]:
         """The preferences and conditions each post goes by."""
-        return {ident: plan_of(self.calling, window, post) for ident, (window, post) in self.post.items()}
+        return {
+            ident: plan_of(self.calling, window, Post(id=ident, services=self.may_serve[ident]))
+            for ident, (window, _) in self.post.items()
+        }
 
     @cached_property
     def skills(self) -> Mapping[ClerkId, frozenset[ServiceId] | None]:

@@ -5,7 +5,7 @@ from msgspec import Struct
 from hall.clock import Instant
 from hall.contract.commands import Command, Request, TerminalCommand
 from hall.contract.events import Day, HallEvent, PersonRef, Sm3
-from hall.contract.ids import AskerId, RequestId
+from hall.contract.ids import AskerId, PostId, RequestId, ServiceId
 from hall.contract.refusals import TooLate
 from hall.contract.replies import AnyResult
 
@@ -26,7 +26,14 @@ class AdoptSite(Command, frozen=True, kw_only=True, tag="site.adopt"):
     sm3: Sm3
 
 
-HouseCommand = OpenDay | CloseDay | AdoptSite
+class TurnTide(Command, frozen=True, kw_only=True, tag="post.turn_tide"):
+    """Let a post help out with these services besides its own from now on; none: with its own alone."""
+
+    post: PostId
+    services: tuple[ServiceId, ...]
+
+
+HouseCommand = OpenDay | CloseDay | AdoptSite | TurnTide
 """What the hall asks of itself. No terminal may ask these."""
 
 

@@ -2,6 +2,8 @@
 
 A person's **effective place** is the place in order of coming, less the head start of the person's class. At a call:
 
+0. Does anybody of a pinned class wait here: the first of them (`PINNED`), unless somebody is overdue and the last
+   `pinned_in_row` calls of this post were such.
 1. Has anybody here waited `patience_min` or longer, head start included: the smallest effective place (`OVERDUE`).
 2. Else the first condition that holds calls from its services, by effective place (`CONDITION`).
 3. Else the best level that has people. Where its lanes have different weights and several have people, they take turns
@@ -10,8 +12,9 @@ A person's **effective place** is the place in order of coming, less the head st
 Without rules that is: who came first is called first.
 
 **Nobody starves.** Whenever a post calls, no ticket that it could have called and that has waited `patience_min` or
-longer is passed over by one that came more than H later, H being the largest head start in force. For then rule 1
-chooses, and a smaller effective place than that of one who came H earlier cannot be had by coming later.
+longer is passed over by one that came more than H later, H being the largest head start in force, unless by one of a
+pinned class, and that not more than `pinned_in_row` times in a row. For then rule 1 chooses, and a smaller effective
+place than that of one who came H earlier cannot be had by coming later.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,6 +37,8 @@ FIRST_COME = "first_come"
 """Who came first is next. The names of the rules are what `CallReason.rule` says."""
 HEAD_START = "head_start"
 """Likewise, and somebody's head start put them before others who had come earlier."""
+PINNED = "pinned"
+"""People of this class stand on top."""
 LEVEL = "level"
 """Services of this level come before those of others for which people wait too."""
 SHARE = "share"
@@ -61,7 +66,7 @@ def choose(hall: Hall, post: Post, now: Instant) -> Choice | None:
     if not lines:
         return None
     starts = hall.site.head_start_ms
-    fronts = {service: _front(line, starts) for service, line in lines.items()}
+    fronts = {service: _front_of_all(line, starts) for service, line in lines.items()}
     rule, (_, _, ident) = _chosen(hall, post, now, lines, fronts)
     ticket = hall.tickets[ident]
     earlier = [lane for line in lines.values() for _, lane in line.lanes if lane.blocks[0][0] < ticket.place]
@@ -78,12 +83,19 @@ def choose(hall: Hall, post: Post, now: Instant) -> Choice | None:
 
 
 def ahead(hall: Hall, service: ServiceId, priority: PriorityId | None, place_at: Instant) -> int:
-    """How many people of a service a newcomer would find ahead by effective place."""
-    starts = hall.site.head_start_ms
+    """How many people of a service a newcomer would find ahead: all of pinned classes, if theirs is none of them, and
+    of their own kind those with a smaller effective place.
+    """
+    starts, pinned = hall.site.head_start_ms, hall.site.pinned
     if not starts:
         return hall.line(service).size
     mine = place_at - starts.get(priority or "", 0)
-    return sum(lane.before((mine + starts.get(name, 0) + 1, 0, "")) for name, lane in hall.line(service).lanes)
+    on_top = priority in pinned
+    return sum(
+        lane.before((mine + starts.get(name, 0) + 1, 0, "")) if (name in pinned) == on_top else lane.size
+        for name, lane in hall.line(service).lanes
+        if name in pinned or not on_top
+    )
 
 
 def class_of(site: Site, given: PriorityId | None, age: int | None) -> PriorityId | None:
@@ -99,9 +111,9 @@ def class_of(site: Site, given: PriorityId | None, age: int | None) -> PriorityI
 
 
 def waiting_lines(hall: Hall, post: Post) -> dict[ServiceId, Line]:
-    """The lines with people in them that a post may call from: its own services, as far as its clerk may serve them."""
+    """The lines with people in them that a post may call from: its services, as far as its clerk may serve them."""
     lines, site = hall.lines, hall.site
-    there = {service: lines[service] for service in site.post[post.id][1].services if service in lines}
+    there = {service: lines[service] for service in hall.services_of(post.id) if service in lines}
     skills = None if post.clerk is None else site.skills[post.clerk]
     return there if skills is None else {service: line for service, line in there.items() if service in skills}
 
@@ -112,7 +124,12 @@ def _chosen(
     """The rule that decides, and the first by it. `fronts` are effective places."""
     site = hall.site
     earliest = min(fronts.values())
-    if now - earliest[0] >= site.calling.patience_min * MINUTE_MS:
+    overdue = now - earliest[0] >= site.calling.patience_min * MINUTE_MS
+    if site.pinned and not (overdue and post.pinned_in_row >= site.calling.pinned_in_row):
+        pinned = [front for line in lines.values() if (front := _front(line, site.head_start_ms, site.pinned))]
+        if pinned:
+            return PINNED, min(pinned)
+    if overdue:
         return OVERDUE, earliest
     plan = site.plan[post.id]
     for condition in plan.conditions:
@@ -142,17 +159,25 @@ def _holds(condition: Condition, lines: Iterable[Line], now: Instant) -> bool:
     return condition.over_min is not None and now - came > condition.over_min * MINUTE_MS
 
 
-def _front(line: Line, starts: Mapping[PriorityId, int]) -> Place:
+def _front_of_all(line: Line, starts: Mapping[PriorityId, int]) -> Place:
     """Who stands first in a line, by effective place."""
     if not starts and len(line.lanes) == 1:
         return line.lanes[0][1].blocks[0][0]
+    first = _front(line, starts)
+    assert first is not None, "a line without anybody is not kept"
+    return first
+
+
+def _front(line: Line, starts: Mapping[PriorityId, int], among: frozenset[PriorityId] | None = None) -> Place | None:
+    """Who stands first in a line, or first of some classes in it, by effective place."""
     first: Place | None = None
     for name, lane in line.lanes:
+        if among is not None and name not in among:
+            continue
         at, order, ident = lane.blocks[0][0]
         place = (at - starts.get(name, 0), order, ident)
         if first is None or place < first:
             first = place
-    assert first is not None, "a line without anybody is not kept"
     return first
 
 

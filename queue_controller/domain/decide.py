@@ -7,6 +7,7 @@ from hall.contract.commands import (
     CallNext,
     CancelTicket,
     FinishService,
+    GivePriority,
     LogIn,
     LogOut,
     MissTicket,
@@ -22,8 +23,8 @@ from hall.contract.commands import (
     TakeTicket,
 )
 from hall.contract.refusals import AnyRefusal
-from queue_controller.domain import calling, days, devices, posts, ratings, tickets
-from queue_controller.domain.asked import AdoptSite, Asked, CloseDay, Decision, OpenDay
+from queue_controller.domain import calling, days, devices, posts, ratings, tickets, tides
+from queue_controller.domain.asked import AdoptSite, Asked, CloseDay, Decision, OpenDay, TurnTide
 from queue_controller.domain.rights import denied
 from queue_controller.domain.state import Hall
 
@@ -52,6 +53,8 @@ def decide(hall: Hall, asked: Asked, now: Instant) -> Decision | AnyRefusal:
             return tickets.put_back(hall, command)
         case CancelTicket() as command:
             return tickets.cancel(hall, command)
+        case GivePriority() as command:
+            return tickets.prioritise(hall, asked.terminal, command)
         case ReportPaper() as command:
             return tickets.report_paper(hall, asked.terminal, command)
         case RateService() as command:
@@ -74,5 +77,7 @@ def decide(hall: Hall, asked: Asked, now: Instant) -> Decision | AnyRefusal:
             return days.close_day(hall, now)
         case AdoptSite() as command:
             return days.adopt_site(hall, command, now)
+        case TurnTide() as command:
+            return tides.turn(hall, command)
         case _:
             assert_never(asked.command)

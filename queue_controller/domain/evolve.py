@@ -28,9 +28,11 @@ from hall.contract.events import (
     TicketIssued,
     TicketMissed,
     TicketPaper,
+    TicketPrioritised,
     TicketQueued,
     TicketRecalled,
     TicketReturned,
+    TideTurned,
 )
 from queue_controller.domain.folding import calls, days, devices, posts, ratings, tickets
 from queue_controller.domain.folding.changes import Contradiction, told_of
@@ -70,6 +72,8 @@ def _after(hall: Hall, event: HallEvent, at: Instant) -> Hall:
             return ratings.settled(hall, event.ticket, event.post, Rating.SKIPPED)
         case TicketPaper():
             return told_of(hall, event.ticket, printed=event.printed, paper_reason=event.reason)
+        case TicketPrioritised():
+            return tickets.prioritised(hall, event)
         case TicketMissed():
             return calls.missed(hall, event, at)
         case TicketReturned():
@@ -80,6 +84,8 @@ def _after(hall: Hall, event: HallEvent, at: Instant) -> Hall:
             return tickets.left(hall, event.ticket, Move.EXPIRE, at)
         case PostChanged():
             return posts.changed(hall, event)
+        case TideTurned():
+            return posts.tide_turned(hall, event)
         case DeviceAlarmed():
             return devices.alarmed(hall, event)
         case DeviceCleared():

@@ -29,12 +29,14 @@ class Move(StrEnum):
     CANCEL = "cancel"
     FINISH = "finish"
     EXPIRE = "expire"
+    PRIORITISE = "prioritise"
 
 
 MOVES: Mapping[tuple[Phase, Move], Phase] = {
     (Phase.ISSUED, Move.QUEUE): Phase.WAITING,
     (Phase.ISSUED, Move.CANCEL): Phase.CANCELLED,
     (Phase.ISSUED, Move.EXPIRE): Phase.EXPIRED,
+    (Phase.WAITING, Move.PRIORITISE): Phase.WAITING,
     (Phase.WAITING, Move.CALL): Phase.CALLED,
     (Phase.WAITING, Move.CANCEL): Phase.CANCELLED,
     (Phase.WAITING, Move.EXPIRE): Phase.EXPIRED,

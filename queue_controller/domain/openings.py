@@ -26,7 +26,7 @@ def closed_because(hall: Hall, service: SiteService) -> ServiceClosedBecause | N
 def is_served(hall: Hall, post: PostId, service: ServiceId) -> bool:
     """Whether somebody works at this post who may serve this service of it."""
     here = hall.posts[post]
-    if here.clerk is None or not here.active:
+    if here.clerk is None or not here.active or service not in hall.services_of(post):
         return False
     skills = hall.site.skills[here.clerk]
     return skills is None or service in skills
@@ -44,6 +44,6 @@ def areas_served(hall: Hall, window: Window) -> set[AreaId]:
     return {
         hall.site.service[service].area
         for post in window.posts
-        for service in post.services
+        for service in hall.services_of(post.id)
         if is_served(hall, post.id, service)
     }

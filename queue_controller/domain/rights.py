@@ -19,7 +19,7 @@ from hall.contract.commands import (
 from hall.contract.ids import CENTRE
 from hall.contract.refusals import NotAllowed, PostUnknown
 from hall.contract.roles import ALLOWED, OF_THE_CENTRE, command_name
-from queue_controller.domain.asked import HOUSE, AdoptSite, Asked, CloseDay, OpenDay
+from queue_controller.domain.asked import HOUSE, Asked, HouseCommand
 from queue_controller.domain.state import Hall
 
 
@@ -27,7 +27,7 @@ def denied(hall: Hall, asked: Asked) -> NotAllowed | PostUnknown | None:
     """Why this asker may not ask this, or none when it may."""
     command = asked.command
     name = command_name(type(command))
-    if isinstance(command, OpenDay | CloseDay | AdoptSite):
+    if isinstance(command, HouseCommand):
         return None if asked.terminal == HOUSE else NotAllowed(command=name)
 
     if asked.terminal == CENTRE:

@@ -124,6 +124,8 @@ class Post(Struct, frozen=True, kw_only=True):
     """A clerk's place. `ticket` is called or served here; `rating` is the ticket its pad asks about.
 
     `turns` is what the lanes of its plan have had beyond their share (`shares`); empty: nothing was shared out yet.
+    `pinned_in_row` counts its last calls of people of pinned classes, back to the last that was none.
+    `helping` are the services it serves besides its own for a while (`tides`).
     """
 
     id: PostId
@@ -135,6 +137,8 @@ class Post(Struct, frozen=True, kw_only=True):
     rating: TicketId | None = None
     served_today: int = 0
     turns: tuple[int, ...] = ()
+    pinned_in_row: int = 0
+    helping: tuple[ServiceId, ...] = ()
 
     @property
     def active(self) -> bool:
@@ -189,6 +193,11 @@ class Hall(Struct, frozen=True, kw_only=True):
         if found := self.tickets.get(ticket):
             return found
         return next((day.tickets[ticket] for day in self.past_tickets if ticket in day.tickets), None)
+
+    def services_of(self, post: PostId) -> tuple[ServiceId, ...]:
+        """What a post serves now: its own services and those it helps out with."""
+        own = self.site.post[post][1].services
+        return own + helping if (helping := self.posts[post].helping) else own
 
     def line(self, service: ServiceId) -> Line:
         """Who waits for a service; lines without anybody are not kept."""

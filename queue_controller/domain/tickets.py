@@ -1,8 +1,15 @@
 """Taking, cancelling and returning tickets, and what became of their paper."""
 
 from hall.clock import Instant
-from hall.contract.commands import CancelTicket, ReportPaper, ReturnTicket, TakeTicket
-from hall.contract.events import TicketCancelled, TicketIssued, TicketPaper, TicketQueued, TicketReturned
+from hall.contract.commands import CancelTicket, GivePriority, ReportPaper, ReturnTicket, TakeTicket
+from hall.contract.events import (
+    TicketCancelled,
+    TicketIssued,
+    TicketPaper,
+    TicketPrioritised,
+    TicketQueued,
+    TicketReturned,
+)
 from hall.contract.ids import TerminalId
 from hall.contract.refusals import MoveNotAllowed, PriorityUnknown, ServiceClosed, ServiceUnknown, TicketUnknown
 from hall.contract.replies import Done, TicketTaken
@@ -80,6 +87,25 @@ def put_back(hall: Hall, command: ReturnTicket) -> Decision | TicketUnknown | Mo
     if ticket is None:
         return TicketUnknown(ticket=command.ticket)
     return refused_move(ticket, Move.RETURN) or Decision(events=(TicketReturned(ticket=ticket.id),), result=Done())
+
+
+def prioritise(
+    hall: Hall, terminal: TerminalId, command: GivePriority
+) -> Decision | TicketUnknown | PriorityUnknown | MoveNotAllowed:
+    """Put somebody who waits into another class. They keep their place in order of coming; the class's head start, or
+    its place on top, counts from now on.
+    """
+    ticket = hall.tickets.get(command.ticket)
+    if ticket is None:
+        return TicketUnknown(ticket=command.ticket)
+    if command.priority is not None and command.priority not in hall.site.priority:
+        return PriorityUnknown(priority=command.priority)
+    if refusal := refused_move(ticket, Move.PRIORITISE):
+        return refusal
+    if ticket.priority == command.priority:
+        return Decision(events=(), result=Done())
+    given = TicketPrioritised(ticket=ticket.id, priority=command.priority, terminal=terminal, reason=command.reason)
+    return Decision(events=(given,), result=Done())
 
 
 def report_paper(hall: Hall, terminal: TerminalId, command: ReportPaper) -> Decision | TicketUnknown:

@@ -105,15 +105,15 @@ def body(hall: Hall, key: Key, holder_of: HolderOf = _nobody) -> HallStateBody:
 def _add_changed_posts(before: Hall, after: Hall, found: set[Key]) -> None:
     if before.posts is after.posts and before.tickets is after.tickets:
         return
-    for ident, (window, definition) in after.site.post.items():
+    for ident, (window, _) in after.site.post.items():
         then, now = before.posts[ident], after.posts[ident]
         if then is now and _ticket_at(before, then) is _ticket_at(after, now):
             continue
         found.add(Key(Kind.POST, ident))
         found.add(Key(Kind.WINDOW, window.id))
-        if (then.active, then.clerk) != (now.active, now.clerk):
+        if (then.active, then.clerk, then.helping) != (now.active, now.clerk, now.helping):
             found.add(BOARD)
-            found.update(Key(Kind.SERVICE, service) for service in definition.services)
+            found.update(Key(Kind.SERVICE, service) for service in after.site.may_serve[ident])
 
 
 def _ticket_at(hall: Hall, post: Post) -> Ticket | None:
@@ -168,6 +168,7 @@ def _post(hall: Hall, post: Post, holder_of: HolderOf) -> PostState:
         waiting=sum(line.size for line in waiting_lines(hall, post).values()),
         missed=_missed(hall, post.id),
         served_today=post.served_today,
+        helping=post.helping,
     )
 
 
@@ -208,7 +209,7 @@ def _missed(hall: Hall, post: PostId) -> tuple[MissedTicket, ...]:
     """Who can be put back, latest first: the missed of every service of this post, since people come
     back to any window that serves them, also when the clerk who called them has left.
     """
-    services = hall.site.post[post][1].services
+    services = hall.services_of(post)
     places = (place for service in services for place in hall.missed_of(service).last(MISSED_SHOWN))
     latest = sorted(places, reverse=True)[:MISSED_SHOWN]
     tickets = (hall.tickets[ident] for _, _, ident in latest)

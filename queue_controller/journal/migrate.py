@@ -1,24 +1,19 @@
 """Brings the journal's tables to this version; run at every opening."""
 
-import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
 from queue_controller.journal.mistakes import NewerJournal
+from queue_controller.migrations import Migrations, NewerTables
 from queue_controller.storage import Session, open_engine
-
-if TYPE_CHECKING:
-    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0002"
-"""The newest migration. Named here so that a journal that is up to date opens without loading Alembic."""
+"""The newest migration."""
 
-_ONE_AT_A_TIME = 0x48414C4C
-"""PostgreSQL advisory lock: two controllers starting together migrate one after the other."""
+_migrations = Migrations(folder=MIGRATIONS, head=HEAD)
 
 
 def migrate(connection: Connection) -> None:
@@ -26,14 +21,10 @@ def migrate(connection: Connection) -> None:
 
     Raises `NewerJournal` when the tables belong to a newer version of this software.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _ONE_AT_A_TIME})
-    if revision(connection) != HEAD:
-        from alembic import command
-
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, HEAD)
+    try:
+        _migrations.run(connection)
+    except NewerTables as newer:
+        raise NewerJournal(str(newer)) from newer
 
 
 def is_made(url: URL) -> bool:
@@ -53,22 +44,7 @@ def revision(connection: Connection) -> str | None:
 
     Raises `NewerJournal`.
     """
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    if found not in (None, HEAD):
-        from alembic.script import ScriptDirectory
-
-        known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-        if found not in known:
-            raise NewerJournal(f"tables at {found}")
-    return found
-
-
-def _config() -> "Config":
-    from alembic.config import Config
-
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    return config
+    try:
+        return _migrations.revision(connection)
+    except NewerTables as newer:
+        raise NewerJournal(str(newer)) from newer

@@ -11,6 +11,7 @@ from hall.contract.states import PostStatus
 from hall.sites.site import Rules
 from queue_controller.domain.asked import CloseDay, OpenDay
 from queue_controller.domain.state import Hall
+from queue_controller.domain.tides import LocalTime
 
 
 class Hours(Struct, frozen=True, kw_only=True):
@@ -37,6 +38,12 @@ def hours_at(rules: Rules, now: Instant) -> Hours:
         closes=_instant(today, rules.closes, zone),
         ends=_instant(today + timedelta(days=1), "00:00", zone),
     )
+
+
+def local_time(rules: Rules, now: Instant) -> LocalTime:
+    """What the clocks in the hall show."""
+    local = datetime.fromtimestamp(now / 1000, ZoneInfo(rules.time_zone))
+    return LocalTime(local.isoweekday(), f"{local:%H:%M}")
 
 
 def due(hall: Hall, hours: Hours, now: Instant) -> OpenDay | CloseDay | None:

@@ -19,7 +19,8 @@ from queue_controller.domain.views import HALL
 from queue_controller.journal.journal import Journal
 from queue_controller.journal.mistakes import AlreadyAnswered
 from queue_controller.service.batch import Batch
-from queue_controller.service.days import Hours, due, hours_at
+from queue_controller.service.days import Hours, hours_at
+from queue_controller.service.due import house_due
 from queue_controller.service.hall_time import HallTime
 from queue_controller.service.once import REMEMBERED_MS, Answers, house_request
 from queue_controller.service.publisher import Publisher
@@ -101,6 +102,13 @@ class Writer:
         """The broker has forgotten everything."""
         self._queue.put(self._publish_all)
 
+    def renew(self, site: Site, patience_s: float) -> bool:
+        """Runs the hall by another definition from now on; false where it does already.
+
+        Raises `Unavailable` if it cannot be written down, and `TimeoutError` when it is not known whether it was.
+        """
+        return self.do(lambda: self._renew(site), patience_s)
+
     def set_notice(self, notice: NoticeCode, on: bool) -> None:
         """What every screen must say besides, from now on or no longer."""
         self._queue.put(lambda: self._set_notice(notice, on))
@@ -118,7 +126,7 @@ class Writer:
         self._queue.put(working)
         return outcome.result(within_s)
 
-    # --- before `start`
+    # --- before `start`, or on the thread
 
     def adopt(self, site: Site) -> None:
         """Runs the hall by this definition, if it does not already. Raises `Unavailable`."""
@@ -129,13 +137,28 @@ class Writer:
         self._commit(batch)
         log.info("site adopted", version=site.version, sm3=site.sm3)
 
+    def _renew(self, site: Site) -> bool:
+        if self._behind:
+            self._catch_up()
+        before = self.hall
+        try:
+            self.adopt(site)
+        except Unavailable:
+            self._behind = True
+            raise
+        if before is self.hall:
+            return False
+        self._hours = None
+        self._publish_all()
+        return True
+
     def keep_days(self) -> None:
         """Opens or closes the day if it is time. Raises `Unavailable`."""
         self._look_at_the_clock()
         now = self._clock.now()
         if self._hours is None or not self._hours.holds(now):
             self._hours = hours_at(self.hall.site.rules, now)
-        while command := due(self.hall, self._hours, now):
+        while command := house_due(self.hall, self._hours, now):
             tag = str(command.__struct_config__.tag)
             batch = self._new_batch()
             batch.ask_self(house_request(self._journal.hall, tag, self._journal.position), command)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 
 import msgspec
+from sqlalchemy import select
 
 from hall.bus.port import NoAnswer
 from hall.contract.commands import (
@@ -25,9 +26,12 @@ from hall.contract.replies import Refused, Reply, TicketOnCall, TicketTaken
 from hall.home import Home
 from queue_controller.domain.snapshot import encode
 from queue_controller.journal.address import journal_url
-from queue_controller.journal.reader import JournalReader
+from queue_controller.journal.reader import BEGINNING, JournalReader
 from queue_controller.journal.snapshots import Snapshots
 from queue_controller.journal.verify import Whole, verify
+from queue_controller.reports.keeping import Keeper
+from queue_controller.reports.store import ReportStore, store_url
+from queue_controller.reports.tables import metadata
 from queue_controller.service.recovery import recover
 from queue_controller.vault.vault import Vault
 from tests.support.controller import Asker, journal_file
@@ -148,6 +152,28 @@ def state_is_the_fold_of_the_journal(home: Home) -> None:
     vault = Vault(home.folder / "vault")
     assert all(vault.holder(record) == ZHANG for record in issued)
     vault.close()
+
+
+def figures_are_the_fold_of_the_journal(home: Home) -> None:
+    """What was kept while controllers were killed is, byte for byte, what counting the journal at once gives."""
+    reader = open_reader(home)
+    store = ReportStore(store_url(journal_url(home.config().journal, journal_file(home))), "chonghua")
+    assert store.load()[0].place > BEGINNING, "no controller has counted anything"
+    keeper = Keeper(reader, store)
+    while keeper.step(10_000):
+        pass
+    kept = _rows(store)
+    keeper.begin_again()
+    while keeper.step(10_000):
+        pass
+    assert kept == _rows(store)
+    store.close()
+    reader.close()
+
+
+def _rows(store: ReportStore) -> dict[str, list[tuple[object, ...]]]:
+    with store.transaction() as connection:
+        return {name: sorted(map(tuple, connection.execute(select(t)))) for name, t in metadata.tables.items()}
 
 
 def open_reader(home: Home) -> JournalReader:

@@ -65,7 +65,7 @@ def test_what_cannot_be_asked_is_a_problem_in_words(
     assert centre.ask(f"{HALLS}/commands")["commands"] == []
 
 
-@pytest.mark.parametrize("path", ["/requests/x", f"/tickets/{new_request_id()}", "/queue"])
+@pytest.mark.parametrize("path", ["/requests/x", "/tickets/01a22f97-0000-7000-8000-000000000000", "/queue"])
 def test_what_is_not_there_is_told(path: str, centre) -> None:
     answer = centre.client.get(centre.address + HALLS + path)
     assert (answer.status_code, answer.json()["code"]) == (404, "unknown")

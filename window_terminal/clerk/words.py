@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hall.bus.port import LinkPhase
+from hall.contract.rule_names import RULE_NAMES
 from hall.contract.states import PostStatus
 from ui_kit.phrase import NOTHING, Phrase
 
@@ -15,15 +16,8 @@ STATUS: Mapping[PostStatus, Phrase] = {
 }
 """The window states of the tender (3.3.2), as far as a clerk makes them."""
 
-RULES: Mapping[str, Phrase] = {
-    "first_come": Phrase("先取号先叫", "First come, first called"),
-    "head_start": Phrase("优先群众提前叫号", "Priority class, called earlier"),
-    "level": Phrase("本窗口优先事项", "Preferred service here"),
-    "share": Phrase("各类事项按比例轮流", "Services take turns by share"),
-    "condition": Phrase("该事项等候久或人数多", "Long wait or long queue"),
-    "overdue": Phrase("等候已超时限，先叫", "Waited past the limit"),
-}
-"""Why the hall chose this ticket; keys are the rules' names in the journal."""
+RULES: Mapping[str, Phrase] = {rule: Phrase(*names) for rule, names in RULE_NAMES.items()}
+"""Why the hall chose this ticket."""
 
 NO_CALLS = Phrase("现在不能叫号。", "No calls can be made now.")
 OLD_STATE = Phrase(

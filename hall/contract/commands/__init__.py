@@ -23,6 +23,7 @@ from hall.contract.commands.tickets import (
     CancelTicket,
     Channel,
     DocumentKind,
+    GivePriority,
     Holder,
     ReportPaper,
     ReturnTicket,
@@ -38,6 +39,7 @@ __all__ = [
     "Command",
     "DocumentKind",
     "FinishService",
+    "GivePriority",
     "Holder",
     "LogIn",
     "LogOut",
@@ -65,6 +67,7 @@ TerminalCommand = (
     | ReportPaper
     | CancelTicket
     | ReturnTicket
+    | GivePriority
     | LogIn
     | LogOut
     | PausePost

@@ -67,6 +67,16 @@ class TakeTicket(Command, frozen=True, kw_only=True, tag="ticket.take"):
     language: Annotated[str, Meta(pattern=r"^(zh|en)$(?!\n)")] = "zh"
 
 
+class GivePriority(Command, frozen=True, kw_only=True, tag="ticket.prioritise"):
+    """Staff put somebody who waits into a class of the calling rules, or out of any (特事特办); the place in order of
+    coming stays. `reason` is for whoever looks it up later and names no person.
+    """
+
+    ticket: TicketId
+    priority: PriorityId | None = None
+    reason: Annotated[str, Meta(max_length=40)] = ""
+
+
 class ReportPaper(Command, frozen=True, kw_only=True, tag="ticket.paper"):
     """What became of the paper: confirmed by the printer after its last byte, or not and why."""
 

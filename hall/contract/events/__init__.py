@@ -19,7 +19,7 @@ from hall.contract.events.calls import (
 )
 from hall.contract.events.days import DayClosed, DayOpened, SiteAdopted
 from hall.contract.events.devices import DeviceAlarmed, DeviceCleared
-from hall.contract.events.posts import PostChanged
+from hall.contract.events.posts import PostChanged, TideTurned
 from hall.contract.events.ratings import RatingGiven, RatingOffered, RatingSkipped
 from hall.contract.events.tickets import (
     PersonRef,
@@ -27,6 +27,7 @@ from hall.contract.events.tickets import (
     TicketExpired,
     TicketIssued,
     TicketPaper,
+    TicketPrioritised,
     TicketQueued,
     TicketReturned,
 )
@@ -57,9 +58,11 @@ __all__ = [
     "TicketIssued",
     "TicketMissed",
     "TicketPaper",
+    "TicketPrioritised",
     "TicketQueued",
     "TicketRecalled",
     "TicketReturned",
+    "TideTurned",
 ]
 
 
@@ -70,6 +73,7 @@ HallEvent = (
     | TicketIssued
     | TicketQueued
     | TicketPaper
+    | TicketPrioritised
     | TicketCalled
     | TicketRecalled
     | TicketMissed
@@ -79,6 +83,7 @@ HallEvent = (
     | ServiceStarted
     | ServiceFinished
     | PostChanged
+    | TideTurned
     | RatingOffered
     | RatingGiven
     | RatingSkipped

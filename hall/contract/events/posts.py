@@ -2,12 +2,16 @@
 
 from hall.contract.commands import PauseReason
 from hall.contract.events.base import Event
-from hall.contract.ids import (
-    ClerkId,
-    PostId,
-    WindowId,
-)
+from hall.contract.ids import ClerkId, PostId, ServiceId, WindowId
 from hall.contract.states import PostStatus
+
+
+class TideTurned(Event, frozen=True, kw_only=True, tag="window.tide"):
+    """From here on a post serves these services besides its own (潮汐窗口); none: only its own again."""
+
+    post: PostId
+    window: WindowId
+    services: tuple[ServiceId, ...]
 
 
 class PostChanged(Event, frozen=True, kw_only=True, tag="window.state"):

@@ -51,6 +51,15 @@ class TicketQueued(Event, frozen=True, kw_only=True, tag="ticket.queued"):
     place_at: Instant
 
 
+class TicketPrioritised(Event, frozen=True, kw_only=True, tag="ticket.prioritised"):
+    """Staff at this terminal gave a waiting ticket another class; none: no class any more."""
+
+    ticket: TicketId
+    priority: PriorityId | None
+    terminal: TerminalId
+    reason: str = ""
+
+
 class TicketPaper(Event, frozen=True, kw_only=True, tag="ticket.paper"):
     ticket: TicketId
     printed: bool

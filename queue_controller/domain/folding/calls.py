@@ -11,7 +11,7 @@ from hall.contract.events import (
     TicketRecalled,
 )
 from hall.contract.states import CallOnBoard, PostStatus
-from queue_controller.domain.choosing import SHARE
+from queue_controller.domain.choosing import PINNED, SHARE
 from queue_controller.domain.folding.changes import moved_to, no_longer_waiting, put, with_post, with_ticket
 from queue_controller.domain.moves import Move
 from queue_controller.domain.shares import after_turn
@@ -29,10 +29,12 @@ def called(hall: Hall, event: TicketCalled, at: Instant) -> Hall:
         rule=event.why.rule,
         passed_over=event.why.passed_over,
     )
+    in_row = hall.posts[event.post].pinned_in_row + 1 if event.why.rule == PINNED else 0
     if event.why.rule == SHARE:
         plan, turns = hall.site.plan[event.post], hall.posts[event.post].turns
         hall = with_post(hall, event.post, turns=after_turn(plan, turns, before.service))
-    hall = with_post(no_longer_waiting(hall, before), event.post, status=PostStatus.CALLED, ticket=ticket.id)
+    hall = no_longer_waiting(hall, before)
+    hall = with_post(hall, event.post, status=PostStatus.CALLED, ticket=ticket.id, pinned_in_row=in_row)
     return _announced(with_ticket(hall, ticket), ticket, at)
 
 

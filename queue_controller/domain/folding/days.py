@@ -1,5 +1,8 @@
 """Days, and the site the hall runs by."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from immutables import Map
 from msgspec.structs import replace
 
@@ -7,6 +10,9 @@ from hall.clock import Instant
 from hall.contract.events import DayOpened, SiteAdopted
 from queue_controller.domain.past import put_away
 from queue_controller.domain.state import Counters, Hall, Post
+
+ANEW: Mapping[str, Any] = {"turns": (), "pinned_in_row": 0, "helping": ()}
+"""What a post has counted on a day that is over, or under rules that no longer hold."""
 
 
 def opened(hall: Hall, event: DayOpened, at: Instant) -> Hall:
@@ -42,10 +48,10 @@ def _in_the_morning(hall: Hall, post: Post, at: Instant) -> Post:
         and offered.offered_at is not None
         and at - offered.offered_at < hall.site.rules.rating_wait_s * 1000
     )
-    return replace(post, rating=post.rating if asks else None, served_today=0, turns=())
+    return replace(post, rating=post.rating if asks else None, served_today=0, **ANEW)
 
 
 def adopted(hall: Hall, event: SiteAdopted) -> Hall:
     site = hall.library[event.sm3]
-    posts = {ident: replace(hall.posts.get(ident) or Post(id=ident), turns=()) for ident in site.post}
+    posts = {ident: replace(hall.posts.get(ident) or Post(id=ident), **ANEW) for ident in site.post}
     return replace(hall, site=site, site_sm3=event.sm3, posts=Map(posts))

@@ -2,7 +2,8 @@
 
 from msgspec.structs import replace
 
-from hall.contract.events import PostChanged
+from hall.contract.events import PostChanged, TideTurned
+from queue_controller.domain.folding.changes import with_post
 from queue_controller.domain.state import Hall
 
 
@@ -15,3 +16,7 @@ def changed(hall: Hall, event: PostChanged) -> Hall:
         clerks = clerks.set(event.clerk, event.post)
     post = replace(before, status=event.status, clerk=event.clerk, reason=event.reason, text=event.text)
     return replace(hall, posts=hall.posts.set(post.id, post), clerks=clerks)
+
+
+def tide_turned(hall: Hall, event: TideTurned) -> Hall:
+    return with_post(hall, event.post, helping=event.services)

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from hall.clock import Instant
-from hall.contract.events import TicketIssued, TicketQueued, TicketReturned
+from hall.contract.events import TicketIssued, TicketPrioritised, TicketQueued, TicketReturned
 from hall.contract.ids import TicketId
 from hall.contract.states import PostStatus
 from queue_controller.domain.folding.changes import (
@@ -60,6 +60,11 @@ def returned(hall: Hall, event: TicketReturned, at: Instant) -> Hall:
     before = hall.tickets[event.ticket]
     hall = replace(hall, missed=taken_out(hall.missed, before.service, before.missed_place))
     return waiting(hall, moved_to(before, Move.RETURN, at))
+
+
+def prioritised(hall: Hall, event: TicketPrioritised) -> Hall:
+    before = hall.tickets[event.ticket]
+    return waiting(no_longer_waiting(hall, before), replace(before, priority=event.priority))
 
 
 def left(hall: Hall, ident: TicketId, move: Move, at: Instant) -> Hall:

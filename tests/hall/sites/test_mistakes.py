@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hall.sites.definition import Supervision
 from hall.sites.load import SiteMistakes, load_site
 
 
@@ -45,6 +46,11 @@ def again(path: str) -> Callable[[Any], None]:
 def preferring(*preferences: dict[str, Any]) -> Callable[[Any], None]:
     """An edit: these are the hall's preferences."""
     return lambda draft: draft.hall["calling"].update(preferences=[*preferences])
+
+
+def helping(**tide: Any) -> Callable[[Any], None]:
+    """An edit: this is the hall's only tide."""
+    return lambda draft: draft.hall["calling"].update(tides=[tide])
 
 
 @pytest.mark.parametrize(
@@ -218,6 +224,24 @@ def preferring(*preferences: dict[str, Any]) -> Callable[[Any], None]:
                 "only one can count"
             ),
         ),
+        (
+            helping(windows=["3"], services=["CH001", "CH003", "XX"], begins="13:30", ends="11:30", over_min=20),
+            (
+                "chonghua.toml: calling.tides[0].services: every post there serves 'CH003' anyway\n"
+                "chonghua.toml: calling.tides[0].services: there is no service 'XX'\n"
+                "chonghua.toml: calling.tides[0]: say either begins and ends, over_min (minutes waited) or more_than "
+                "(people waiting)\n"
+                "chonghua.toml: calling.tides[0].ends: 11:30 is not after begins (13:30)"
+            ),
+        ),
+        (
+            helping(area="B", services=[], ends="11:30", weekdays=[1]),
+            (
+                "chonghua.toml: calling.tides[0].services: at least one service is needed\n"
+                "chonghua.toml: calling.tides[0]: say both begins and ends\n"
+                "chonghua.toml: calling.tides[0].weekdays: only a tide with begins and ends has days"
+            ),
+        ),
         (at("catalogue.items.0.item_id", 5), "catalogue.json: items[0].item_id: Expected `str`, got `int`"),
         (again("catalogue.items"), "catalogue.json: items: 'CH001' stands there twice"),
         (at("catalogue.items", None), "catalogue.json: items: is missing"),
@@ -327,3 +351,16 @@ def test_a_hall_that_is_not_in_the_centre_is_named_with_those_that_are(draft: An
     draft.write(tmp_path)
     with pytest.raises(SiteMistakes, match=r"no hall 'nowhere'; there are: chonghua、wenquan"):
         load_site(tmp_path, "nowhere")
+
+
+def test_limits_of_supervision_are_data_and_their_mistakes_are_told(draft: Any, tmp_path: Path) -> None:
+    assert draft.load(tmp_path).supervision == Supervision()
+    draft.hall["supervision"] = {"pause_min": {"lunch": 60}, "skipped_within_s": 5}
+    limits = draft.load(tmp_path).supervision
+    assert (limits.pause_min.lunch, limits.pause_min.away, limits.skipped_within_s) == (60, 15, 5)
+    draft.hall["supervision"] = {"pause_min": {"nap": 60, "away": 0}, "long_service_min": 500}
+    assert draft.mistakes(tmp_path) == (
+        "chonghua.toml: supervision.pause_min.nap: there is no such field",
+        "chonghua.toml: supervision.pause_min.away: Expected `int` >= 1",
+        "chonghua.toml: supervision.long_service_min: Expected `int` <= 480",
+    )

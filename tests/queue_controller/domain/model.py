@@ -26,7 +26,7 @@ from hall.contract.refusals import (
 )
 from hall.contract.replies import Done, Result, TicketOnCall, TicketTaken
 from hall.contract.states import CallOnBoard, MissedTicket, PostStatus, ServiceClosedBecause
-from hall.sites.definition import Condition, Preference
+from hall.sites.definition import Condition, Post, Preference, Tide
 from hall.sites.site import Site
 
 MINUTE = 60_000
@@ -65,8 +65,11 @@ class PlainPost:
     ticket: TicketId | None = None
     offer: TicketId | None = None
     served: int = 0
+    helping: tuple[ServiceId, ...] = ()
     finished: dict[tuple[ServiceId, ...], Fraction] = field(default_factory=dict)
     """Of each lane that took turns: when its last turn will have ended, where a turn of weight 1 lasts 1."""
+    rules: list[str] = field(default_factory=list)
+    """By which rule it called, since the morning or since the rules changed."""
     clocks: dict[int, Fraction] = field(default_factory=dict)
     """When the last turn of a level began."""
 
@@ -115,7 +118,8 @@ class Model:
         return sorted(there, key=lambda ticket: (ticket.place_at, self.tickets.index(ticket)))
 
     def services_of(self, post: PostId) -> tuple[ServiceId, ...]:
-        return next(p.services for window in self.site.windows for p in window.posts if p.id == post)
+        own = next(p.services for window in self.site.windows for p in window.posts if p.id == post)
+        return own + self.posts[post].helping
 
     def may(self, post: PostId, service: ServiceId) -> bool:
         """Whether a service is one of the post's that whoever is logged in there may serve."""
@@ -129,8 +133,14 @@ class Model:
     def head_start(self, priority: str | None) -> int:
         return next((kind.head_start_min * MINUTE for kind in self.site.calling.classes if kind.id == priority), 0)
 
+    def on_top(self, ticket: PlainTicket) -> bool:
+        return any(kind.pinned for kind in self.site.calling.classes if kind.id == ticket.priority)
+
     def effective(self, ticket: PlainTicket) -> tuple[int, int]:
         return ticket.place_at - self.head_start(ticket.priority), self.tickets.index(ticket)
+
+    def _comes_before(self, one: PlainTicket, other: PlainTicket) -> bool:
+        return (not self.on_top(one), self.effective(one)) < (not self.on_top(other), self.effective(other))
 
     def window_of(self, post: PostId) -> str:
         return next(window.id for window in self.site.windows for p in window.posts if p.id == post)
@@ -151,7 +161,7 @@ class Model:
                 self.area_of(service) == area and self.may(post.id, service)
                 for post in window.posts
                 if self.posts[post.id].status in WORKING
-                for service in post.services
+                for service in self.services_of(post.id)
             )
             for window in self.site.windows
         )
@@ -208,7 +218,7 @@ class Model:
             if (given == kind.id or old_enough) and kind.head_start_min * MINUTE > self.head_start(ticket.priority):
                 ticket.priority = kind.id
         self.tickets.append(ticket)
-        ahead = len([t for t in self.waiting(service) if self.effective(t) < self.effective(ticket)])
+        ahead = len([t for t in self.waiting(service) if self._comes_before(t, ticket)])
         self.given[self.day].append(ticket.number)
         return TicketTaken(
             ticket=ident,
@@ -228,6 +238,17 @@ class Model:
         if ticket.phase not in ("waiting", "missed"):
             return MoveNotAllowed(number=ticket.number, phase=ticket.phase, move="cancel")
         ticket.phase = "cancelled"
+        return Done()
+
+    def prioritise(self, ident: TicketId, priority: str | None) -> Result | Refusal:
+        ticket = self.find(ident)
+        if ticket is None:
+            return TicketUnknown(ticket=ident)
+        if priority and priority not in [kind.id for kind in self.site.calling.classes]:
+            return PriorityUnknown(priority=priority)
+        if ticket.phase != "waiting":
+            return MoveNotAllowed(number=ticket.number, phase=ticket.phase, move="prioritise")
+        ticket.priority = priority
         return Done()
 
     def put_back(self, ident: TicketId) -> Result | Refusal:
@@ -305,6 +326,7 @@ class Model:
         rule, ticket = self._next(post, queue, now)
         passed = queue[: queue.index(ticket)]
         rule = "head_start" if rule == "first_come" and passed else rule
+        here.rules.append(rule)
         self.why = PlainReason(rule, len(queue), [other.number for other in passed])
         ticket.phase, ticket.post, ticket.clerk, ticket.attempt = "called", post, here.clerk or "", 1
         here.status, here.ticket = PostStatus.CALLED, ticket.id
@@ -312,7 +334,12 @@ class Model:
 
     def _next(self, post: PostId, queue: list[PlainTicket], now: int) -> tuple[str, PlainTicket]:
         first = min(queue, key=self.effective)
-        if now - self.effective(first)[0] >= self.site.calling.patience_min * MINUTE:
+        overdue = now - self.effective(first)[0] >= self.site.calling.patience_min * MINUTE
+        on_top = [t for t in queue if self.on_top(t)]
+        in_row = [rule == "pinned" for rule in self.posts[post].rules[-self.site.calling.pinned_in_row :]]
+        if on_top and not (overdue and all(in_row) and len(in_row) == self.site.calling.pinned_in_row):
+            return "pinned", min(on_top, key=self.effective)
+        if overdue:
             return "overdue", first
         for condition in self._words_at(post, self.site.calling.conditions):
             theirs = [ticket for ticket in queue if ticket.service in condition.services]
@@ -432,7 +459,7 @@ class Model:
                 offer = self.known(here.offer) if here.offer else None
                 asks = offer is not None and now - offer.offered_at < self.site.rules.rating_wait_s * 1000
                 here.offer, here.served = here.offer if asks else None, 0
-                here.finished, here.clocks = {}, {}
+                here.finished, here.clocks, here.helping, here.rules = {}, {}, (), []
 
     def _put_away(self) -> None:
         if not self.day:
@@ -461,7 +488,33 @@ class Model:
         self.site = site
         self.posts = {ident: self.posts.get(ident, PlainPost()) for ident in posts}
         for here in self.posts.values():
-            here.finished, here.clocks = {}, {}
+            here.finished, here.clocks, here.helping, here.rules = {}, {}, (), []
+
+    def turn_tides(self, weekday: int, clock: str, now: int) -> None:
+        """Every post helps out as the site's tides say at this moment."""
+        for window in self.site.windows:
+            for post in window.posts if self.open else ():
+                helping: list[ServiceId] = []
+                for tide in self.site.calling.tides:
+                    here = tide.area in (None, window.area) and tide.post in (None, post.id)
+                    if (
+                        here
+                        and (not tide.windows or window.id in tide.windows)
+                        and self._runs(tide, post, weekday, clock, now)
+                    ):
+                        helping += [s for s in tide.services if s not in (*post.services, *helping)]
+                self.posts[post.id].helping = tuple(helping)
+
+    def _runs(self, tide: Tide, post: Post, weekday: int, clock: str, now: int) -> bool:
+        if tide.begins and tide.ends:
+            return tide.begins <= clock < tide.ends and (not tide.weekdays or weekday in tide.weekdays)
+        waiting = self.waiting(*tide.services)
+        helps = set(tide.services) - set(post.services) <= set(self.posts[post.id].helping)
+        much = Fraction(1, 2) if helps else 1
+        if tide.more_than:
+            return len(waiting) > tide.more_than * much
+        longest = max([now - ticket.place_at for ticket in waiting], default=0)
+        return longest > (tide.over_min or 0) * MINUTE * much
 
     def _at(self, post: PostId, status: PostStatus) -> PlainTicket | PostNotReady:
         here = self.posts[post]

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hall.contract.commands import Channel, TakeTicket
-from hall.contract.events import CallReason, TicketCalled
-from hall.contract.refusals import NobodyWaiting, PriorityUnknown
-from hall.contract.replies import TicketTaken
+from hall.contract.events import CallReason, TicketCalled, TicketPrioritised
+from hall.contract.refusals import MoveNotAllowed, NobodyWaiting, PriorityUnknown
+from hall.contract.replies import Done, TicketTaken
 from hall.sites.definition import (
     Calling,
     Clerk,
@@ -23,6 +23,7 @@ from hall.sites.definition import (
     PriorityClass,
 )
 from hall.sites.site import Site
+from queue_controller.domain.preview import next_calls
 from queue_controller.domain.snapshot import encode
 from queue_controller.domain.state import knowing
 from tests.queue_controller.domain.world import CLERKS, HUKOU, ID_CARD, LAND, POSTS, TAX, HallUnderTest, a_site
@@ -30,11 +31,13 @@ from tests.queue_controller.domain.world import CLERKS, HUKOU, ID_CARD, LAND, PO
 MINUTE = 60_000
 
 
-def a_class(ident: str, head_start_min: int, from_age: int | None = None) -> PriorityClass:
-    return PriorityClass(id=ident, name=ident, name_en=ident, head_start_min=head_start_min, from_age=from_age)
+def a_class(ident: str, head_start_min: int, from_age: int | None = None, *, pinned: bool = False) -> PriorityClass:
+    return PriorityClass(
+        id=ident, name=ident, name_en=ident, head_start_min=head_start_min, from_age=from_age, pinned=pinned
+    )
 
 
-ELDER, GREEN = a_class("elder", 15, from_age=60), a_class("green", 60)
+ELDER, GREEN = a_class("elder", 15, from_age=60), a_class("green", 60, pinned=True)
 
 
 def ruled(site: Site | None = None, **rules: Any) -> Site:
@@ -109,10 +112,31 @@ def test_who_passes_nobody_is_called_as_first_come_whatever_the_class() -> None:
 
 
 @pytest.mark.requirement("R099")
-def test_the_green_channel_stands_on_top() -> None:
-    hall = at_work(ruled(classes=(ELDER, GREEN)))
-    plain, elder, green = take(hall), take(hall, age=70), take(hall, priority="green")
-    assert served(hall, 3) == [green, elder, plain]
+def test_the_green_channel_stands_on_top_however_late_it_comes() -> None:
+    hall = at_work(ruled(classes=(ELDER, a_class("green", 0, pinned=True)), patience_min=120))
+    plain, elder = take(hall), take(hall, age=70)
+    hall.wait(90 * 60)
+    result = hall.take(ID_CARD, priority="green")
+    assert isinstance(result, TicketTaken)
+    assert result.ahead == 0
+    assert hall.taken().ahead == 3
+    assert why(hall) == CallReason(rule="pinned", among=4, waited_ms=0, passed_over=2, passed_first=(plain, elder))
+    assert served(hall, 2) == [elder, plain]
+
+
+def test_after_so_many_pinned_calls_in_a_row_whoever_is_overdue_is_called() -> None:
+    hall = at_work(ruled(classes=(GREEN,), patience_min=60, pinned_in_row=2))
+    first, second = take(hall), take(hall)
+    hall.wait(60 * 60)
+    green = [take(hall, priority="green") for _ in range(5)]
+    assert served(hall, 7) == [green[0], green[1], first, green[2], green[3], second, green[4]]
+
+
+def test_while_nobody_is_overdue_pinned_people_are_called_without_end() -> None:
+    hall = at_work(ruled(classes=(GREEN,), patience_min=60, pinned_in_row=1))
+    plain = take(hall)
+    green = [take(hall, priority="green") for _ in range(4)]
+    assert served(hall, 5) == [*green, plain]
 
 
 @pytest.mark.parametrize(
@@ -160,6 +184,20 @@ def test_a_missed_person_of_a_class_comes_back_to_the_place_the_head_start_gives
     hall.miss("2")
     hall.put_back(ticket)
     assert served(hall, 2) == [elder, plain]
+
+
+@pytest.mark.requirement("R222")
+def test_whoever_is_given_a_class_while_waiting_is_called_by_it_and_can_lose_it_again() -> None:
+    hall = at_work(ruled(classes=(GREEN,)))
+    first, second = hall.taken(), hall.taken()
+    assert hall.prioritise(second.ticket, "green") == Done()
+    assert hall.events()[-1] == TicketPrioritised(ticket=second.ticket, priority="green", terminal="window-2")
+    assert next_calls(hall.hall, "2", hall.now)[0].number == second.number
+    hall.prioritise(second.ticket, None)
+    assert served(hall, 2) == [first.number, second.number]
+    assert hall.prioritise(second.ticket, "green") == MoveNotAllowed(
+        number=second.number, phase="completed", move="prioritise"
+    )
 
 
 # Levels, shares, conditions, skills
@@ -397,8 +435,14 @@ def random_rules(chance: Random, version: str) -> Rules:
     patience = chance.randint(5, 90)
     calling = Calling(
         patience_min=patience,
+        pinned_in_row=chance.randint(1, 2),
         classes=tuple(
-            a_class(name, chance.randint(0, min(patience, chance.choice([5, 120]))), chance.choice([None, 55, 70]))
+            a_class(
+                name,
+                chance.randint(0, min(patience, chance.choice([5, 120]))),
+                chance.choice([None, 55, 70]),
+                pinned=chance.random() < 0.5,
+            )
             for name in chance.sample(["green", "elder", "soldier"], chance.randint(0, 3))
         ),
         preferences=tuple(a_preference(scope) for scope in chance.sample(SCOPES, chance.randint(0, 3))),
@@ -427,14 +471,15 @@ steps = st.lists(
         st.tuples(st.just("call"), st.sampled_from(POSTS), st.sampled_from(["serve", "miss", "return"])),
         st.tuples(st.just("wait"), st.integers(0, 40 * 60)),
         st.tuples(st.just("rules"), st.integers(0, 1)),
+        st.tuples(st.just("rush"), st.sampled_from(POSTS), st.sampled_from(["green", "elder"])),
     ),
     min_size=10,
-    max_size=60,
+    max_size=40,
 )
 
 
 @given(st.integers(0, 2**32), steps)
-@settings(max_examples=250, phases=[Searching.explicit, Searching.reuse, Searching.generate])
+@settings(max_examples=100, phases=[Searching.explicit, Searching.reuse, Searching.generate])
 def test_nobody_who_has_waited_long_enough_is_passed_over_by_one_who_came_much_later(
     seed: int, steps: list[tuple[Any, ...]]
 ) -> None:
@@ -443,7 +488,7 @@ def test_nobody_who_has_waited_long_enough_is_passed_over_by_one_who_came_much_l
     sites = random_rules(chance, "1"), random_rules(chance, "2")
     hall = at_work(sites[0].site)
     hall.hall = knowing(hall.hall, sites[1].site)
-    in_force = sites[0]
+    in_force, in_row = sites[0], dict[str, list[bool]]()
     for step, *what in steps:
         match step:
             case "take":
@@ -453,11 +498,27 @@ def test_nobody_who_has_waited_long_enough_is_passed_over_by_one_who_came_much_l
             case "rules":
                 in_force = sites[what[0]]
                 hall.adopt(in_force.site)
+                in_row.clear()
+            case "rush":
+                a_rush(hall, in_force, in_row, *what)
             case _:
-                call_and_judge(hall, in_force, *what)
+                call_and_judge(hall, in_force, in_row, *what)
 
 
-def call_and_judge(hall: HallUnderTest, rules: Rules, post: str, after: str) -> None:
+def a_rush(hall: HallUnderTest, rules: Rules, in_row: dict[str, list[bool]], post: str, kind: str) -> None:
+    """Somebody has waited long when several people of a class come at once, and a post calls again and again."""
+    for service in SERVICES:
+        hall.take(service)
+    hall.wait(100 * 60)
+    for service in SERVICES:
+        for _ in range(3):
+            hall.take(service, priority=kind)
+    for _ in range(4):
+        call_and_judge(hall, rules, in_row, post, "serve")
+
+
+def call_and_judge(hall: HallUnderTest, rules: Rules, in_row: dict[str, list[bool]], post: str, after: str) -> None:
+    """`in_row`: of each post's calls, since the rules changed, whether one who was overdue was passed over by far."""
     waiting = [ticket for ticket in hall.hall.tickets.values() if ticket.phase == "waiting"]
     if hall.hall.posts[post].status != "idle":
         return
@@ -472,9 +533,14 @@ def call_and_judge(hall: HallUnderTest, rules: Rules, post: str, after: str) -> 
     chosen = hall.ticket(ident)
     assert chosen.id in {ticket.id for ticket in could}
     patience = rules.site.calling.patience_min * MINUTE
-    for passed in could:
-        if hall.now - passed.place_at >= patience:
-            assert chosen.place_at - passed.place_at <= rules.largest_ms, (chosen, passed)
+    overdue = [ticket for ticket in could if hall.now - ticket.place_at >= patience]
+    on_top = {kind.id for kind in rules.site.calling.classes if kind.pinned}
+    far_passed = [passed for passed in overdue if chosen.place_at - passed.place_at > rules.largest_ms]
+    assert not far_passed or chosen.priority in on_top, (chosen, far_passed)
+    row = in_row.setdefault(post, [])
+    row.append(bool(far_passed))
+    most = rules.site.calling.pinned_in_row
+    assert not all(row[-most - 1 :]) or len(row) <= most, (post, row)
     earlier = sorted(
         (t.place_at, t.order, t.number) for t in could if (t.place_at, t.order) < (chosen.place_at, chosen.order)
     )

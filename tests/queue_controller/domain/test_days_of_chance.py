@@ -19,11 +19,12 @@ from hall.contract.events import TicketCalled
 from hall.contract.refusals import Refusal
 from hall.contract.replies import Done, Result, TicketOnCall, TicketTaken
 from hall.contract.states import AreaWaiting, DevicePhase, DeviceReason, PostStatus
-from hall.sites.definition import Calling, Clerk, Condition, Post, Preference, PreferredLane, PriorityClass
+from hall.sites.definition import Calling, Clerk, Condition, Post, Preference, PreferredLane, PriorityClass, Tide
 from hall.sites.site import Site
 from queue_controller.domain.moves import Phase
 from queue_controller.domain.snapshot import decode, encode
 from queue_controller.domain.state import Hall, knowing
+from queue_controller.domain.tides import LocalTime, tide_due
 from queue_controller.domain.views import body, changed, keys
 from tests.queue_controller.domain.model import Model
 from tests.queue_controller.domain.world import (
@@ -68,7 +69,8 @@ def other_sites(site: Site) -> tuple[Site, ...]:
             site,
             version="5",
             calling=Calling(
-                classes=(a_class("elder", 4, from_age=60), a_class("green", 20)),
+                pinned_in_row=2,
+                classes=(a_class("elder", 4, from_age=60), a_class("green", 20, pinned=True)),
                 preferences=(Preference(lanes=(a_lane(HUKOU, weight=3), a_lane(ID_CARD), a_lane(TAX, LAND))),),
             ),
         ),
@@ -100,13 +102,20 @@ def other_sites(site: Site) -> tuple[Site, ...]:
                     Preference(post="3", lanes=(a_lane(LAND), a_lane(TAX, level=2))),
                 ),
                 conditions=(Condition(area="east", services=(HUKOU,), over_min=3),),
+                tides=(
+                    Tide(windows=("3",), services=(ID_CARD,), more_than=2),
+                    Tide(area="east", services=(HUKOU, TAX), over_min=4),
+                    Tide(post="1a", services=(HUKOU, LAND), begins="11:30", ends="13:30", weekdays=(1, 3)),
+                ),
             ),
         ),
     )
 
 
-def a_class(ident: str, head_start_min: int, from_age: int | None = None) -> PriorityClass:
-    return PriorityClass(id=ident, name=ident, name_en=ident, head_start_min=head_start_min, from_age=from_age)
+def a_class(ident: str, head_start_min: int, from_age: int | None = None, *, pinned: bool = False) -> PriorityClass:
+    return PriorityClass(
+        id=ident, name=ident, name_en=ident, head_start_min=head_start_min, from_age=from_age, pinned=pinned
+    )
 
 
 def a_lane(*services: str, level: int = 1, weight: int = 1) -> PreferredLane:
@@ -194,6 +203,12 @@ class DaysOfChance(RuleBasedStateMachine):
         ident = self.a_ticket(pick)
         self.agree(self.world.cancel(ident), self.model.cancel(ident))
 
+    @rule(pick=picks, priority=classes)
+    def prioritise(self, pick: int, priority: str | None) -> None:
+        waiting = [ticket.id for ticket in self.model.tickets if ticket.phase == "waiting"] or [NOBODY]
+        ident = waiting[pick % len(waiting)] if pick % 4 else self.a_ticket(pick)
+        self.agree(self.world.prioritise(ident, priority, "1a"), self.model.prioritise(ident, priority))
+
     @rule(pick=picks)
     def put_back(self, pick: int) -> None:
         ident = self.a_ticket(pick)
@@ -263,6 +278,15 @@ class DaysOfChance(RuleBasedStateMachine):
         assert why is not None
         assert (called.why.rule, called.why.among) == (why.rule, why.among)
         assert (called.why.passed_over, list(called.why.passed_first)) == (len(why.passed), why.passed[:3])
+
+    @precondition(lambda self: self.model.site.calling.tides)
+    @rule(weekday=st.integers(1, 3), clock=st.sampled_from(["09:00", "11:30", "13:29", "13:30"]))
+    def tides_turn(self, weekday: int, clock: str) -> None:
+        while command := tide_due(self.world.hall, LocalTime(weekday, clock), self.world.now):
+            assert self.world.house(command) == Done()
+        self.model.turn_tides(weekday, clock, self.world.now)
+        helping = {post.id: post.helping for post in self.world.hall.posts.values()}
+        assert helping == {ident: here.helping for ident, here in self.model.posts.items()}
 
     @rule(steps=work)
     def work_goes_on(self, steps: list[tuple[str, str]]) -> None:

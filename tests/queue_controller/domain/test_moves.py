@@ -4,16 +4,16 @@ import pytest
 
 from queue_controller.domain.moves import MOVES, Move, Phase, moved
 
-#                queue      call      recall    start      miss      return     cancel       finish       expire
+#              queue    call    recall  start    miss    return   cancel     finish     expire   prioritise
 TABLE = """
-    issued       waiting    -         -         -          -         -          cancelled    -            expired
-    waiting      -          called    -         -          -         -          cancelled    -            expired
-    called       -          -         called    serving    missed    -          -            -            expired
-    serving      -          -         -         -          -         -          -            completed    -
-    completed    -          -         -         -          -         -          -            -            -
-    missed       -          -         -         -          -         waiting    cancelled    -            expired
-    cancelled    -          -         -         -          -         -          -            -            -
-    expired      -          -         -         -          -         -          -            -            -
+    issued     waiting  -       -       -        -       -        cancelled  -          expired  -
+    waiting    -        called  -       -        -       -        cancelled  -          expired  waiting
+    called     -        -       called  serving  missed  -        -          -          expired  -
+    serving    -        -       -       -        -       -        -          completed  -        -
+    completed  -        -       -       -        -       -        -          -          -        -
+    missed     -        -       -       -        -       waiting  cancelled  -          expired  -
+    cancelled  -        -       -       -        -       -        -          -          -        -
+    expired    -        -       -       -        -       -        -          -          -        -
 """
 ROWS = {row[0]: row[1:] for row in (line.split() for line in TABLE.strip().splitlines())}
 

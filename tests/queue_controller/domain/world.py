@@ -6,6 +6,7 @@ from hall.contract.commands import (
     CancelTicket,
     Channel,
     FinishService,
+    GivePriority,
     LogIn,
     LogOut,
     MissTicket,
@@ -239,6 +240,9 @@ class HallUnderTest:
 
     def finish(self, post: PostId, outcome: Outcome = Outcome.DONE) -> Result | Refusal:
         return self.ask(f"window-{post}", FinishService(post=post, outcome=outcome))
+
+    def prioritise(self, ticket: TicketId, priority: PriorityId | None, post: PostId = "2") -> Result | Refusal:
+        return self.ask(f"window-{post}", GivePriority(ticket=ticket, priority=priority))
 
     def put_back(self, ticket: TicketId, post: PostId = "2") -> Result | Refusal:
         return self.ask(f"window-{post}", ReturnTicket(ticket=ticket))

@@ -12,6 +12,7 @@ from hall.contract.events import DayClosed, DayOpened, HallEvent, TicketExpired
 from hall.contract.refusals import RatingClosed, ServiceClosed
 from hall.contract.replies import Done, Refused, TicketOnCall, TicketTaken
 from hall.contract.states import PostStatus, ServiceClosedBecause
+from hall.sites.definition import Tide
 from hall.sites.load import inherit
 from queue_controller.domain.asked import CloseDay, OpenDay
 from queue_controller.domain.state import Hall
@@ -143,6 +144,18 @@ def test_after_closing_time_the_day_ends_with_the_last_clerk_and_a_late_one_open
     hall.ask("window-1", LogIn(post="1", clerk="1001"))
     eventually(lambda: hall.writer.hall.open)
     assert isinstance(hall.ask("kiosk-1", TAKE), TicketTaken)
+
+
+@pytest.mark.requirement("R158")
+def test_a_window_helps_out_at_its_hours_and_screens_are_told(hall: HallAtWork) -> None:
+    site = hall.writer.hall.site
+    tide = Tide(post="2", services=("CH010",), begins="12:30", ends="14:00")
+    hall.log_in("2", "1002")
+    hall.writer.renew(replace(site, calling=replace(site.calling, tides=(tide,))), 10.0)
+    hall.clock.advance(HOUR_S)
+    eventually(lambda: getattr(hall.state("service", "CH010"), "windows", ()) == ("2",))
+    hall.clock.advance(HOUR_S)
+    eventually(lambda: getattr(hall.state("service", "CH010"), "windows", ()) == ())
 
 
 def test_a_closed_day_has_its_account_in_the_journal(hall: HallAtWork) -> None:

@@ -271,3 +271,24 @@ def test_a_full_disk_refuses_tickets_until_there_is_room_again(tmp_path: Path, c
     assert isinstance(hall.ask("kiosk-1", TAKE, request_id=refused[0]), TicketTaken)
     assert isinstance(verify(hall.journal.reader), Whole)
     hall.close()
+
+
+def test_other_rules_that_cannot_be_written_down_are_not_in_force(
+    hall: HallAtWork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall.log_in()
+    before = hall.writer.hall.site
+    other = replace(before, version="2")
+    with monkeypatch.context() as patch:
+        patch.setattr(hall.journal, "commit", failing)
+        with pytest.raises(Unavailable):
+            hall.writer.renew(other, 10.0)
+    assert hall.writer.hall.site is before
+    assert hall.writer.renew(other, 10.0)
+    assert not hall.writer.renew(other, 10.0)
+    assert hall.writer.hall.site == other
+    assert encode(hall.writer.hall) == encode(recover(hall.journal.reader))
+
+
+def failing(*_: object) -> None:
+    raise Unavailable("gone")

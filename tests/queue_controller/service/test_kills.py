@@ -14,6 +14,7 @@ from tests.support.busy_hall import (
     KIOSKS,
     PATIENCE_S,
     Busy,
+    figures_are_the_fold_of_the_journal,
     nothing_is_lost_and_nothing_twice,
     state_is_the_fold_of_the_journal,
 )
@@ -55,6 +56,7 @@ def kill_again_and_again(home: Home, kills: int) -> int:
         assert controller.terminate() == 0
     nothing_is_lost_and_nothing_twice(home, busy)
     state_is_the_fold_of_the_journal(home)
+    figures_are_the_fold_of_the_journal(home)
     return len(busy.taken)
 
 

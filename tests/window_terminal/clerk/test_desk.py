@@ -261,7 +261,7 @@ def test_the_clerk_can_say_why_it_was_this_one_and_how_many_wait_on(
 
 def test_the_rules_of_the_hall_all_have_words() -> None:
     names = {choosing.FIRST_COME, choosing.HEAD_START, choosing.LEVEL, choosing.SHARE, choosing.CONDITION}
-    assert set(RULES) == {*names, choosing.OVERDUE}
+    assert set(RULES) == {*names, choosing.OVERDUE, choosing.PINNED}
 
 
 def test_the_class_of_a_ticket_stands_beside_its_number_by_name(at: DeskOfPost1) -> None:
