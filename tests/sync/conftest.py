@@ -111,6 +111,7 @@ class CentreUnderTest:
         self.letters = own_key(self._file.parent / "letters.key", self._file.parent / "letters.pub")
         centre = Centre.over(database, self._clock, self._peers, self._judge, self.letters)
         self.notifications = centre.notifications
+        self.bell = centre.bell
         app = build(centre, self._plan)
         server = self._running.enter_context(Server(app, "127.0.0.1", self._port, self._tls))
         self._running.callback(centre.bell.close)

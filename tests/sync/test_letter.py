@@ -58,3 +58,12 @@ def test_a_damaged_key_file_is_a_sentence(tmp_path: Path) -> None:
         read_public(file)
     with pytest.raises(KeyMistake, match="no key"):
         own_key(file, tmp_path / "other.pub")
+
+
+def test_a_letter_of_today_is_one_for_every_later_version() -> None:
+    own = X25519PrivateKey.from_private_bytes(bytes(range(32)))
+    sealed = Sealed(
+        ephemeral=bytes.fromhex("280ed493c9c510045facc03f5be562722d3cc64c5bebfdcdb7d4fdce5f9f3f0d"),
+        text=bytes.fromhex("95be1469ffb05d0e6b41be55468e4256b6edceac95dbbe557794d3bfb6e942b40a0d082274c249"),
+    )
+    assert open_letter(own, sealed, "e1:called:sms") == "19900001234"

@@ -12,6 +12,7 @@ from hall.contract.down import CommandAnswer, CommandState
 from hall.contract.refusals import BadCommand, TicketUnknown, TooLate
 from hall.contract.replies import Done, Refused, TicketTaken
 from sync.downlink.cursor import Cursor
+from tests.support.brokers import eventually
 
 HOLDER = {"name": "张小三", "number": "990101199001010014", "document": "resident", "phone": "19900001234"}
 
@@ -253,7 +254,7 @@ def test_a_command_that_cannot_be_read_is_answered_in_words_and_the_next_is_carr
 def test_a_wish_reaches_a_waiting_hall_at_once_and_its_answer_a_waiting_portal(centre, portal, below) -> None:
     below.downlink._wait_s = 20
     below.downlink.start()
-    time.sleep(0.2)  # let it wait; a wish that came before would be fetched without waiting
+    eventually(lambda: "chonghua" in centre.bell._waiting, why="it does not wait at the centre")
     began = time.monotonic()
     asked = portal.take()
     became = portal.became(asked.request_id, wait_s=20)
@@ -261,10 +262,10 @@ def test_a_wish_reaches_a_waiting_hall_at_once_and_its_answer_a_waiting_portal(c
     assert time.monotonic() - began < 5
 
 
-def test_a_hall_that_waits_at_the_centre_ends_at_once(below) -> None:
+def test_a_hall_that_waits_at_the_centre_ends_at_once(below, centre) -> None:
     below.downlink._wait_s = 25
     below.downlink.start()
-    time.sleep(0.2)
+    eventually(lambda: "chonghua" in centre.bell._waiting, why="it does not wait at the centre")
     began = time.monotonic()
     below.downlink.stop()
     assert time.monotonic() - began < 5

@@ -32,6 +32,7 @@ class Telling:
         self.ways = frozenset({Way.SMS})
         self.addresses: dict[Way, str] = {Way.SMS: PHONE}
         self.key: str = ""
+        self.asked = 0
 
     def notices(self, record: EventRecord) -> list[Notice]:
         parameters = {"number": "A001", "window": "1", "area": "A", "attempt": "1", "ahead": "3"}
@@ -44,6 +45,7 @@ class Telling:
         ]  # fmt: skip
 
     def address(self, _notice: Notice, way: Way) -> str | None:
+        self.asked += 1
         return self.addresses.get(way)
 
 
@@ -195,6 +197,7 @@ def test_what_is_told_once_only_is_found_out_again_and_not_told_again(telling) -
     telling.journal.append(3)
     telling.tell_all()
     assert len(telling.told()) == 1
+    assert telling.hall.asked == 3, "of one look; afterwards the vault is not even asked"
 
 
 def test_what_the_centre_cannot_tell_is_written_down_with_its_reason_and_the_next_goes_on(telling) -> None:
