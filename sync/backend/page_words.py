@@ -113,6 +113,10 @@ REMARKS: Mapping[str, tuple[str, str]] = {
 WISHES: Mapping[str, tuple[str, str]] = {
     "ticket.take": ("远程取号", "Take a number"),
     "ticket.cancel": ("弃号", "Give a number up"),
+    "appointment.book": ("预约", "Book an appointment"),
+    "appointment.change": ("预约改期", "Move an appointment"),
+    "appointment.cancel": ("取消预约", "Cancel an appointment"),
+    "appointment.find": ("查询预约", "Look up appointments"),
 }
 
 STATES: Mapping[str, tuple[str, str]] = {

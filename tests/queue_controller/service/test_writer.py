@@ -21,6 +21,7 @@ from hall.contract.states import (
     ServiceState,
     WindowState,
 )
+from queue_controller.domain.views import keys
 from queue_controller.journal.reader import JournalReader
 from queue_controller.journal.verify import Whole, verify
 from queue_controller.service import batch as batch_module
@@ -335,13 +336,13 @@ def test_when_the_broker_comes_back_every_state_is_said_again(
     hall: HallAtWork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hall.writer.publish_everything()
-    everything = 2 + len(hall.site.services) + len(hall.site.post) + len(hall.site.windows)
+    everything = len(keys(hall.writer.hall))
     eventually(lambda: len(hall.paper.states) == everything)
 
 
 def test_states_are_said_again_before_they_grow_stale_and_not_more_often(hall: HallAtWork) -> None:
     hall.writer.publish_everything()
-    everything = 2 + len(hall.site.services) + len(hall.site.post) + len(hall.site.windows)
+    everything = len(keys(hall.writer.hall))
     eventually(lambda: len(hall.paper.state_messages) == everything)
     valid_s = hall.site.rules.state_valid_s
     hall.clock.advance(valid_s / 3 - 1)
