@@ -64,7 +64,8 @@ class Diary(Struct, frozen=True, kw_only=True):
     """Indexes of the appointments under one site definition.
 
     `expected`: who is still to come on each day, in order of the end of checking in. `coming` counts them by service.
-    `taken`: places of a schedule's slot, by its start. `of_person`: by day and digest, in no order.
+    `taken`: places of a schedule's slot, by its start. `of_person`: by day and digest, in order of
+    their ids: a restart must find the same one first.
     """
 
     codes: Map[AppointmentCode, AppointmentId] = Map()
@@ -94,7 +95,7 @@ def entered(diary: Diary, appointment: Appointment, site: Site) -> Diary:
     ident, day = appointment.id, appointment.day
     of_person, expected = diary.of_person, diary.expected
     if key := _person(appointment):
-        of_person = of_person.set(key, (*of_person.get(key, ()), ident))
+        of_person = of_person.set(key, tuple(sorted((*of_person.get(key, ()), ident))))
     if appointment.booked:
         expected = expected.set(day, expected.get(day, NOBODY).insert(_place(appointment, site)))
     return replace(
